@@ -76,8 +76,7 @@ export const NotFound = (what: string) => new ApiError(404, 'NOT_FOUND', `${what
 
 export const MethodNotAllowed = () => new ApiError(405, 'METHOD_NOT_ALLOWED', 'This address does not take this method')
 
-export const Conflict = (message: string, code: ErrorCode = 'CONFLICT', path?: string) =>
-  new ApiError(409, code, message, path === undefined ? {} : { errors: [{ path, message }] })
+export const Conflict = (message: string, code: ErrorCode = 'CONFLICT') => new ApiError(409, code, message)
 
 export const PayloadTooLarge = (message: string, path?: string) =>
   new ApiError(413, 'PAYLOAD_TOO_LARGE', message, path === undefined ? {} : { errors: [{ path, message }] })

@@ -1,0 +1,112 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+
+/**
+ * Every setting, in one place: name, form, default and meaning. An empty value counts as absent, so that a copied `.env.sample` is
+ * a valid configuration. Nothing else in the sources reads `process.env`.
+ */
+
+const DURATION = /^([1-9][0-9]{0,8})([smhd])$/
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+/** `15m` → 900 seconds, within bounds. A bare number is refused: readers disagree on its unit. */
+const duration = (min: string, max: string) => {
+  const seconds = (text: string) => {
+    const [, amount, unit] = DURATION.exec(text) ?? []
+    return amount === undefined ? NaN : Number(amount) * SECONDS[unit as keyof typeof SECONDS]
+  }
+  return z
+    .string()
+    .regex(DURATION, 'must be a number with a unit, like 15m, 12h or 7d')
+    .transform(seconds)
+    .refine((value) => value >= seconds(min) && value <= seconds(max), `must be between ${min} and ${max}`)
+}
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,12}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be between ${String(min)} and ${String(max)}`)
+
+const boolean = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
+
+const secret = z
+  .string()
+  .refine((value) => Buffer.byteLength(value) >= 32, 'must be at least 32 bytes long (64 random characters are best)')
+  .refine((value) => !/[<>]|change.?me|placeholder|random.?string|your.?secret/i.test(value), 'is still a placeholder')
+  .refine((value) => new Set(value).size >= 8, 'is not random: it has fewer than 8 different characters')
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+
+const isNetwork = (entry: string) => {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true
+  const [address = '', prefix] = entry.split('/')
+  return isIP(address) !== 0 && (prefix === undefined || /^\d{1,3}$/.test(prefix))
+}
+
+export const envSchema = z.object({
+  /** What kind of process this is: `production` switches on every safety check. */
+  NODE_ENV: z.enum(['development', 'test', 'production'], 'must be development, test or production').default('development'),
+  /** TCP port of the API. */
+  PORT: integer(1, 65_535).default(8000),
+  /** Address to listen on. */
+  HOST: z.string().default('127.0.0.1'),
+  /** Where clients reach this service; media addresses start with it. Default: `http://localhost:PORT`. */
+  PUBLIC_BASE_URL: httpUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
+  /** Comma-separated list of origins that browsers may call from; `*` (any, without credentials) is for development. */
+  CORS_ORIGIN: z.string().default('*'),
+  /** Proxies whose `X-Forwarded-For` is believed: comma-separated addresses, subnets, or loopback, linklocal, uniquelocal. */
+  TRUST_PROXY: z
+    .string()
+    .transform((value) => value.split(',').map((entry) => entry.trim()))
+    .refine((entries) => entries.every(isNetwork), 'must be a list of addresses, subnets, loopback, linklocal or uniquelocal')
+    .default(['loopback']),
+  /** Whether visitors who are not signed in may read published content. */
+  PUBLIC_READS: boolean.default(false),
+  /** Folder of everything the service keeps itself: embedded database, media, secrets. */
+  DATA_DIR: z.string().default('.data'),
+  /** PostgreSQL 14 or later; absent = the embedded one, in DATA_DIR. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' }).optional(),
+  /** PEM file of the authority that signed the database server's certificate. */
+  DATABASE_CA_FILE: z.string().optional(),
+  /** Signs access tokens; absent = one made once and kept in DATA_DIR (not in production). */
+  ACCESS_TOKEN_SECRET: secret.optional(),
+  /** Life of an access token. */
+  ACCESS_TOKEN_EXPIRY: duration('1m', '60m').default(900),
+  /** Signs refresh tokens; absent = one made once and kept in DATA_DIR (not in production). */
+  REFRESH_TOKEN_SECRET: secret.optional(),
+  /** Life of a refresh token that is not used; each use starts it anew, up to 30 days after signing in. */
+  REFRESH_TOKEN_EXPIRY: duration('1d', '30d').default(604_800),
+  /** Calls per window and client on register, login, refresh and change-password. */
+  RATE_LIMIT_AUTH_MAX: integer(1, 1_000_000).default(10),
+  /** Calls per window and client on everything else. */
+  RATE_LIMIT_API_MAX: integer(1, 1_000_000).default(100),
+  /** Length of the window in milliseconds. */
+  RATE_LIMIT_WINDOW_MS: integer(1_000, 86_400_000).default(900_000),
+  /** Least important lines to log. */
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino').default('info'),
+  /** Name of the Cloudinary account; the three together switch media storage from disk to Cloudinary. */
+  CLOUDINARY_CLOUD_NAME: z.string().optional(),
+  /** API key of the Cloudinary account. */
+  CLOUDINARY_API_KEY: z.string().optional(),
+  /** API secret of the Cloudinary account. */
+  CLOUDINARY_API_SECRET: z.string().optional(),
+  /** The same three in the form of Cloudinary's SDK: `cloudinary://key:secret@name`. */
+  CLOUDINARY_URL: z.string().regex(/^cloudinary:\/\/[^:@/]+:[^:@/]+@[^/?]+/, 'must be cloudinary://key:secret@name').optional(),
+})
+
+export type Env = z.output<typeof envSchema>
+
+/** One sentence per bad setting, with its name and never its value. */
+export function parseEnv(source: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const { success, data, error } = envSchema.safeParse(given)
+  if (!success) return { problems: error.issues.map(({ path, message }) => `${path.join('.')} ${message}`) }
+  return { env: data }
+}
+
+/** The environment of the process. */
+export function processEnv(): Record<string, string | undefined> {
+  return process.env
+}

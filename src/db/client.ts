@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Pool } from 'pg'
+import { PrismaClient } from '../generated/prisma/client.js'
+import type { Logger } from '../utils/logger.js'
+
+/** The database as controllers use it. */
+export type Db = PrismaClient
+
+/** The part of it that works inside a transaction as well. */
+export type Queries = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'>
+
+export interface DatabaseClient {
+  db: Db
+  close(): Promise<void>
+}
+
+interface Options {
+  /** Most connections at once. */
+  max?: number
+  /** PEM file of the authority that signed the server's certificate; it is always checked when given. */
+  caFile?: string
+}
+
+/**
+ * Opens the pool; connects on first use. Every wait has an end, in milliseconds: for a connection, for a statement as the server
+ * counts it, for a lock, and, should the network fall silent, for an answer. Without them a request would wait for ever.
+ */
+export function connectDatabase(connectionString: string, log: Logger, { max = 10, caFile }: Options = {}): DatabaseClient {
+  const pool = new Pool({
+    connectionString,
+    max,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 5_000,
+    query_timeout: 7_000,
+    lock_timeout: 3_000,
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+    application_name: 'viztube',
+    ...(caFile !== undefined && { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }),
+  })
+  const onError = (err: Error) => log.warn({ err }, 'a database connection was lost')
+  const adapter = new PrismaPg(pool, { onPoolError: onError, onConnectionError: onError })
+  const db = new PrismaClient({ adapter, errorFormat: 'minimal' })
+  return {
+    db,
+    close: async () => {
+      await db.$disconnect()
+      await pool.end()
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import type { z } from 'zod'
+import type { StagedFile } from '../services/media/index.js'
+import type { FailureStatus } from '../utils/ApiError.js'
+import type { FileField } from './files.js'
+
+/**
+ * A contract states once what an endpoint takes and gives. From it come the checks of the request, the handler's types, the check of
+ * the answer, the API document and the tests that hold for every route.
+ */
+
+/**
+ * Who may call: `everyone`; a `viewer` (signed in, or anyone where the operator allows public reads); a signed-in `user`; the `owner`
+ * of the object, which the handler decides; the holder of a `session`, by its access or its refresh token.
+ */
+export type Access = 'everyone' | 'viewer' | 'user' | 'owner' | 'session'
+
+/** Which limit a call counts against. */
+export type Limit = 'auth' | 'api' | 'none'
+
+type Message<Data extends z.ZodType> = string | null | ((data: z.output<Data>) => string)
+
+interface Terms<Data extends z.ZodType> {
+  /** One line: what the endpoint does for its caller. */
+  summary: string
+  /** More, where the summary leaves a question open. */
+  description?: string
+  params?: z.ZodObject
+  query?: z.ZodObject
+  cookies?: z.ZodObject
+  /** Fields of the JSON or multipart body. */
+  body?: z.ZodType
+  /** File fields; they make the body multipart. */
+  files?: Record<string, FileField>
+  /** With `files`: whether a JSON body, without files, will do as well. */
+  acceptsJson?: true
+  /** What `data` of the answer is. Whatever else a handler returns is dropped. */
+  data: Data
+  status?: 200 | 201
+  /** For people; null where the answer has none. */
+  message: Message<Data>
+  /** At least one field of the body, or one file, must be there. */
+  patch?: true
+  /** Failures beside those that follow from the rest of the contract. */
+  fails?: readonly FailureStatus[]
+  /** The answer is one page of a list: a sibling `pagination` and a `Link` header go with it. */
+  paged?: true
+  /** The answer sets the cookies of a session, or clears them. */
+  session?: 'starts' | 'ends'
+  /** Default: `api`. */
+  limit?: Limit
+}
+
+export interface AnyContract extends Omit<Terms<z.ZodType>, 'message'> {
+  access: Access
+  message: string | null | ((data: never) => string)
+}
+
+const withAccess =
+  <A extends Access>(access: A) =>
+  <Data extends z.ZodType, const T extends Omit<Terms<z.ZodType>, 'data' | 'message'>>(
+    terms: T & { data: Data; message: Message<Data> },
+  ): T & { data: Data; message: Message<Data>; access: A } => ({ ...terms, access })
+
+/** Nobody needs to sign in. */
+export const everyone = withAccess('everyone')
+/** Signed in, or anyone where the operator allows public reads. */
+export const viewer = withAccess('viewer')
+/** Signed in. */
+export const signedIn = withAccess('user')
+/** Signed in, and the owner of the object; the handler tells. */
+export const ownerOnly = withAccess('owner')
+/** The holder of a live session: its access token, or its refresh token. */
+export const sessionHolder = withAccess('session')
+
+/** The user who calls, as far as the session tells. */
+export interface Caller {
+  id: number
+  username: string
+  sessionId: number
+}
+
+/** The program that calls, as it and its connection describe it. */
+export interface Client {
+  userAgent: string
+  address: string
+}
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : Record<never, never>
+type Field<C, K extends string> = C extends Record<K, infer V> ? V : undefined
+type Files<F> = { [K in keyof F]: F[K] extends { required: true } ? StagedFile : StagedFile | undefined }
+type CallerOf<A> = A extends 'everyone' ? undefined : A extends 'viewer' ? Caller | undefined : Caller
+
+/** What a handler is given: checked, converted, and nothing else. */
+export interface Input<C extends AnyContract> {
+  params: Parsed<Field<C, 'params'>>
+  query: Parsed<Field<C, 'query'>>
+  cookies: Parsed<Field<C, 'cookies'>>
+  body: Parsed<Field<C, 'body'>>
+  files: Files<Field<C, 'files'>>
+  user: CallerOf<C['access']>
+  client: Client
+  /** A HEAD request: it is answered like GET, and must change nothing. */
+  head: boolean
+}
+
+/** Tokens that `mount` sets as cookies. */
+export interface SessionTokens {
+  accessToken: string
+  refreshToken: string
+}
+
+export interface WithSession<Data> {
+  data: Data
+  tokens: SessionTokens
+}
+
+/** An answer that begins a session, or goes on with its next tokens. */
+export const withSession = <Data>(data: Data, tokens: SessionTokens): WithSession<Data> => ({ data, tokens })
+
+export interface Page<Data> {
+  data: Data
+  total: number
+}
+
+/** One page of a list, with the number of rows in the whole list. */
+export const page = <Data>(data: Data, total: number): Page<Data> => ({ data, total })
+
+/** What a handler answers. */
+export type Reply<C extends AnyContract> = C extends { paged: true }
+  ? Page<z.input<C['data']>>
+  : C extends { session: 'starts' }
+    ? WithSession<z.input<C['data']>>
+    : z.input<C['data']>

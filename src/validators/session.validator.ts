@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { everyone, sessionHolder, signedIn } from './contract.js'
+import { GivenPassword, NewPassword } from './fields.js'
+import { Nothing, User } from './shapes.js'
+
+export const SessionTokens = z
+  .object({
+    accessToken: z.string().meta({ description: 'For `Authorization: Bearer`; lives 15 minutes' }),
+    refreshToken: z.string().meta({ description: 'For `POST /user/refresh-token`; good once, lives 7 days' }),
+  })
+  .meta({ id: 'SessionTokens' })
+
+/** A name that a user may sign in with: whether it exists is the database's to say. */
+const Identifier = z.string().min(1).max(254).optional()
+
+export const login = everyone({
+  summary: 'Sign in',
+  description: 'With `email`, `username` or both; if both are sent, they must name the same user. Letter case does not matter.',
+  body: z
+    .object({
+      email: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'studio@example.com' } }),
+      username: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'clay_kitchen' } }),
+      password: GivenPassword,
+    })
+    .refine(({ email, username }) => email !== undefined || username !== undefined, {
+      path: ['email'],
+      error: 'email or username is required',
+    }),
+  data: z.object({ user: User, ...SessionTokens.shape }),
+  message: 'Signed in',
+  fails: [401],
+  session: 'starts',
+  limit: 'auth',
+})
+
+export const refreshSession = everyone({
+  summary: 'Exchange a refresh token for new tokens',
+  description:
+    'The refresh token is taken from the cookie, else from the body. Each is good once; for 10 seconds afterwards it gives the same ' +
+    'successor again, so that two tabs may refresh at once. Later use of an old one ends the session.',
+  cookies: z.object({ refreshToken: z.string().optional() }),
+  body: z.object({ refreshToken: z.string().max(2048).optional() }),
+  data: SessionTokens,
+  message: 'Tokens renewed',
+  fails: [401],
+  session: 'starts',
+  limit: 'auth',
+})
+
+export const logout = sessionHolder({
+  summary: 'End this session',
+  description: 'Takes a valid access or refresh token. The cookies are cleared even when there is no session to end.',
+  data: Nothing,
+  message: 'Signed out',
+  session: 'ends',
+})
+
+export const changePassword = signedIn({
+  summary: 'Change the password',
+  description: 'Answers new tokens for this session; its earlier tokens and every other session end.',
+  body: z.object({ oldPassword: GivenPassword, newPassword: NewPassword }),
+  data: SessionTokens,
+  message: 'Password changed',
+  session: 'starts',
+  limit: 'auth',
+})
