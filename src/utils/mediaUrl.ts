@@ -1,0 +1,14 @@
+/** Where the API serves what its own disk keeps; a row holds addresses below it without the host. */
+export const MEDIA_PATH = '/media'
+
+/** Turns what a row holds into what a client gets. */
+export type MediaUrl = (stored: string) => string
+
+/**
+ * An address on our own disk becomes absolute; one that already is absolute, and the empty text of a picture nobody set, stay.
+ *
+ * @param publicBaseUrl where clients reach this service, as in `https://viztube.example.com`; a slash at its end does no harm
+ */
+export function absoluteUrl(publicBaseUrl: string, stored: string): string {
+  return stored.startsWith(`${MEDIA_PATH}/`) ? `${publicBaseUrl.replace(/\/+$/, '')}${stored}` : stored
+}
