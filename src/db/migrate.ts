@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { StartupError } from '../utils/StartupError.js'
+
+const MIGRATIONS = resolve(import.meta.dirname, '../../prisma/migrations')
+
+/** The number that `prisma migrate` locks, so that it and we never work at the same time. */
+const LOCK = 72707369
+
+export interface MigrateOptions {
+  /** Folder of `<name>/migration.sql`; default: that of the sources. */
+  migrationsDir?: string
+  ssl?: pg.ConnectionConfig['ssl']
+  /**
+   * Take up a migration that a kill interrupted. Only for a database that nothing else migrates: here a script and the note that it
+   * is done are one transaction, so an unfinished one has left nothing behind; with other tools that can't be known.
+   */
+  resume?: boolean
+  /** How long to wait for the database to accept connections, and then for another migration to end; milliseconds. */
+  patience?: number
+}
+
+/**
+ * Applies the migrations that the database lacks, in order, by the rules of `prisma migrate deploy` and in its table. In addition it
+ * refuses when a migration that was applied has been edited since. Idempotent, and safe to run several times at once.
+ * @returns the names of those applied now
+ * @throws StartupError saying which migration can't be applied and why, or why the database can't be used
+ */
+export async function migrate(connectionString: string, options: MigrateOptions = {}): Promise<string[]> {
+  const { migrationsDir = MIGRATIONS, ssl, resume = false, patience = 10_000 } = options
+  const migrations = readMigrations(migrationsDir)
+  // One connection: the lock belongs to it, and the engine, which takes the same lock, must be its owner.
+  const pool = new pg.Pool({
+    connectionString,
+    ...(ssl !== undefined && { ssl }),
+    max: 1,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: patience,
+  })
+  pool.on('error', () => undefined) // Whatever breaks an idle connection fails the next statement.
+  try {
+    await connect(pool, connectionString, patience)
+    if (isComplete(await readApplied(pool), migrations)) return []
+    await lock(pool, patience)
+    if (resume) await forgetInterrupted(pool)
+    const applied = await readApplied(pool)
+    const interrupted = applied.find(({ finished }) => !finished)
+    if (interrupted !== undefined) throw new StartupError(failedEarlier(interrupted))
+    return isComplete(applied, migrations) ? [] : await apply(pool, migrationsDir, migrations, resume)
+  } finally {
+    await pool.end()
+  }
+}
+
+interface Migration {
+  name: string
+  script: string
+}
+
+interface Applied {
+  name: string
+  checksum: string
+  finished: boolean
+  logs: string | null
+}
+
+function readMigrations(dir: string): Migration[] {
+  const names = readdirSync(dir, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+  return names.sort().map((name) => ({ name, script: readFileSync(join(dir, name, 'migration.sql'), 'utf8') }))
+}
+
+async function readApplied(pool: pg.Pool): Promise<Applied[]> {
+  const { rows: found } = await pool.query<{ exists: boolean }>(
+    `SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS exists`,
+  )
+  if (found[0]?.exists !== true) return []
+  const { rows } = await pool.query<Applied>(
+    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished, logs
+     FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`,
+  )
+  return rows
+}
+
+/** Whether nothing is left to do. One that is unfinished without an error may be running now. @throws StartupError when the history forbids to go on. */
+function isComplete(applied: Applied[], migrations: Migration[]): boolean {
+  const unfinished = applied.find(({ finished }) => !finished)
+  if (unfinished !== undefined && unfinished.logs !== null) throw new StartupError(failedEarlier(unfinished))
+  const edited = migrations.filter(({ name, script }) =>
+    applied.some((row) => row.name === name && !matches(row.checksum, script)),
+  )
+  if (edited.length > 0) {
+    throw new StartupError(
+      `Migration ${edited.map(({ name }) => name).join(', ')} was changed after it had been applied to this database; ` +
+        'restore the file and put the change into a new migration.',
+    )
+  }
+  return unfinished === undefined && migrations.every(({ name }) => applied.some((row) => row.name === name))
+}
+
+const failedEarlier = ({ name, logs }: Applied) =>
+  `Migration ${name} ${logs === null || logs === '' ? 'was interrupted' : `failed earlier (${firstLine(logs)})`}, so no other is applied. ` +
+  `When its changes are undone, mark it with "npx prisma migrate resolve --rolled-back ${name}" or by SQL: ` +
+  `UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '${name}' AND finished_at IS NULL.`
+
+/** A checkout may have changed the line ends, which is no edit. */
+function matches(checksum: string, script: string): boolean {
+  const unix = script.replaceAll('\r\n', '\n')
+  return [script, unix, unix.replaceAll('\n', '\r\n')].some(
+    (text) => createHash('sha256').update(text).digest('hex') === checksum,
+  )
+}
+
+async function lock(pool: pg.Pool, patience: number): Promise<void> {
+  try {
+    await pool.query(`SET lock_timeout = ${String(patience)}`)
+    await pool.query(`SELECT pg_advisory_lock(${String(LOCK)})`)
+    await pool.query('SET lock_timeout = DEFAULT')
+  } catch (error) {
+    if ((error as pg.DatabaseError).code !== '55P03') throw error
+    throw new StartupError(
+      `Another migration of this database is still running after ${String(patience / 1000)} seconds; try again when it has ended.`,
+      { cause: error },
+    )
+  }
+}
+
+/** With the lock held nobody can be at work on a migration, so one without an end or an error has been killed. */
+async function forgetInterrupted(pool: pg.Pool): Promise<void> {
+  if ((await readApplied(pool)).length === 0) return
+  await pool.query(
+    'UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL AND logs IS NULL',
+  )
+}
+
+async function apply(pool: pg.Pool, dir: string, migrations: Migration[], noteEnd: boolean): Promise<string[]> {
+  const { withSchemaEngine } = await import('./schemaEngine.js')
+  const withNote = (script: string) => {
+    const current = migrations.find((migration) => migration.script === script)?.name
+    // PostgreSQL refuses some statements in a transaction, that is when another statement is sent with them.
+    if (current === undefined || !noteEnd || /\b(concurrently|vacuum)\b/i.test(script)) return script
+    return `${script}\n;${finishedNote(current)}`
+  }
+  try {
+    const { appliedMigrationNames } = await withSchemaEngine(
+      pool,
+      undefined,
+      (engine) => engine.applyMigrations({ migrationsList: migrationsList(dir, migrations), filters: NO_FILTERS }),
+      withNote,
+    )
+    return appliedMigrationNames
+  } catch (error) {
+    const unfinished = (await readApplied(pool)).find(({ finished }) => !finished)
+    if (unfinished === undefined) throw error
+    throw new StartupError(`Migration ${unfinished.name} failed: ${firstLine(unfinished.logs ?? (error as Error).message)}.`, {
+      cause: error,
+    })
+  }
+}
+
+const finishedNote = (name: string) =>
+  `UPDATE _prisma_migrations SET finished_at = now() WHERE migration_name = '${name.replaceAll("'", "''")}' AND finished_at IS NULL AND rolled_back_at IS NULL`
+
+const NO_FILTERS = { externalTables: [], externalEnums: [] }
+
+/** The migrations of a folder in the form that the schema engine reads. */
+export function migrationsList(dir: string, migrations = readMigrations(dir)) {
+  const lockfile = join(dir, 'migration_lock.toml')
+  return {
+    baseDir: dir,
+    lockfile: { path: 'migration_lock.toml', content: existsSync(lockfile) ? readFileSync(lockfile, 'utf8') : null },
+    shadowDbInitScript: '',
+    migrationDirectories: migrations.map(({ name, script }) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: script } },
+    })),
+  }
+}
+
+/** A server that is starting refuses connections for a while; a wrong address or password does not get better by waiting. */
+async function connect(pool: pg.Pool, connectionString: string, patience: number): Promise<void> {
+  for (const deadline = Date.now() + patience; ;) {
+    try {
+      ;(await pool.connect()).release()
+      return
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException
+      if (['ECONNREFUSED', 'ECONNRESET', '57P03'].includes(code) && Date.now() < deadline) await sleep(200)
+      else
+        throw new StartupError(`The database at ${place(connectionString)} can't be used: ${message || code}.`, { cause: error })
+    }
+  }
+}
+
+/** Host, port and database, without the password. */
+function place(connectionString: string): string {
+  if (!URL.canParse(connectionString)) return 'the configured address'
+  const { host, pathname } = new URL(connectionString)
+  return `${host}${pathname}`
+}
+
+const firstLine = (text: string) => text.trim().split('\n').slice(0, 1).join('').replace(/\.$/, '')
