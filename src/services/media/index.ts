@@ -1,3 +1,7 @@
+import type { Logger } from '../../utils/logger.js'
+
+import type { Logger } from '../../utils/logger.js'
+
 export type MediaKind = 'image' | 'video'
 
 export type MediaExtension = 'jpg' | 'png' | 'mp4' | 'mov' | 'webm' | 'mkv'
@@ -134,4 +138,29 @@ async function undo(media: MediaStore, puts: PromiseSettledResult<Stored>[], onU
       }
     }),
   )
+}
+
+/** Removes an asset that no row refers to any more. A failure is no reason to fail a request that has done its work. */
+export async function discard(
+  { media, log }: { media: MediaStore; log: Logger },
+  publicId: string,
+  kind: MediaKind,
+): Promise<void> {
+  await media.remove(publicId, kind).catch((err: unknown) => log.error({ err, publicId, kind }, 'an asset was not removed'))
+}
+
+/**
+ * Removes an asset that no row refers to any more. Never throws: the row has changed already, so a store that fails now must not
+ * fail the request; what stays behind is logged, and found again by reconciliation.
+ */
+export async function discard(
+  { media, log }: { media: MediaStore; log: Logger },
+  publicId: string,
+  kind: MediaKind,
+): Promise<void> {
+  try {
+    await media.remove(publicId, kind)
+  } catch (err) {
+    log.warn({ err, publicId, kind }, 'an asset that nothing refers to could not be removed')
+  }
 }

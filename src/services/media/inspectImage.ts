@@ -1,4 +1,4 @@
-import { access, rename, rm, writeFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { FailOnOptions, Sharp, SharpConstructor } from 'sharp'
 import { createLimiter } from '../../utils/limiter.js'
 import { whileAvailable } from './diskErrors.js'
@@ -29,7 +29,7 @@ const jpeg =
 /** The ways to write each format; a later one is for when an earlier one takes too many bytes. */
 const WRITERS: Record<'jpg' | 'png', Write[]> = {
   jpg: [jpeg(90), jpeg(80), jpeg(65)],
-  png: [(image) => image.png({ compressionLevel: 6 }), (image) => image.png({ compressionLevel: 9, adaptiveFiltering: true })],
+  png: [(image) => image.png({ compressionLevel: 6 }), (image) => image.png({ compressionLevel: 6, adaptiveFiltering: true })],
 }
 
 /** Complaints of the decoder about the habits of some phone cameras, whose images are whole. */
@@ -63,21 +63,20 @@ const loadSharp = () =>
 export const inspectImage = (path: string): Promise<StagedFile> => oneAtATime(() => rewrite(path))
 
 async function rewrite(path: string): Promise<StagedFile> {
-  await access(path) // a missing file is a mistake of ours, not of the user
-  const extension = await checkHeader(path)
-  const { data, info } = await encode(path, extension)
-  const temporary = `${path}.rewritten`
-  await whileAvailable(async () => {
-    try {
-      await writeFile(temporary, data, { flag: 'wx' })
-      await rename(temporary, path)
-    } catch (error) {
-      await rm(temporary, { force: true })
-      throw error
-    }
-  })
-  const { width, height, size: bytes } = info
-  return { path, kind: 'image', bytes, extension, contentType: CONTENT_TYPES[extension], width, height }
+  // Written through a handle from before: a file whose owner removes it meanwhile does not come back.
+  const file = await open(path, 'r+')
+  try {
+    const extension = await checkHeader(path)
+    const { data, info } = await encode(path, extension)
+    await whileAvailable(async () => {
+      await file.truncate(0)
+      await file.writeFile(data)
+    })
+    const { width, height, size: bytes } = info
+    return { path, kind: 'image', bytes, extension, contentType: CONTENT_TYPES[extension], width, height }
+  } finally {
+    await file.close()
+  }
 }
 
 async function checkHeader(path: string): Promise<'jpg' | 'png'> {
