@@ -1,7 +1,5 @@
 import type { Logger } from '../../utils/logger.js'
 
-import type { Logger } from '../../utils/logger.js'
-
 export type MediaKind = 'image' | 'video'
 
 export type MediaExtension = 'jpg' | 'png' | 'mp4' | 'mov' | 'webm' | 'mkv'
@@ -147,20 +145,4 @@ export async function discard(
   kind: MediaKind,
 ): Promise<void> {
   await media.remove(publicId, kind).catch((err: unknown) => log.error({ err, publicId, kind }, 'an asset was not removed'))
-}
-
-/**
- * Removes an asset that no row refers to any more. Never throws: the row has changed already, so a store that fails now must not
- * fail the request; what stays behind is logged, and found again by reconciliation.
- */
-export async function discard(
-  { media, log }: { media: MediaStore; log: Logger },
-  publicId: string,
-  kind: MediaKind,
-): Promise<void> {
-  try {
-    await media.remove(publicId, kind)
-  } catch (err) {
-    log.warn({ err, publicId, kind }, 'an asset that nothing refers to could not be removed')
-  }
 }
