@@ -93,7 +93,10 @@ export const envSchema = z.object({
   /** API secret of the Cloudinary account. */
   CLOUDINARY_API_SECRET: z.string().optional(),
   /** The same three in the form of Cloudinary's SDK: `cloudinary://key:secret@name`. */
-  CLOUDINARY_URL: z.string().regex(/^cloudinary:\/\/[^:@/]+:[^:@/]+@[^/?]+/, 'must be cloudinary://key:secret@name').optional(),
+  CLOUDINARY_URL: z
+    .string()
+    .regex(/^cloudinary:\/\/[^:@/]+:[^:@/]+@[^/?]+/, 'must be cloudinary://key:secret@name')
+    .optional(),
 })
 
 export type Env = z.output<typeof envSchema>

@@ -53,13 +53,17 @@ export function toConfig(source: Record<string, string | undefined>): Config {
       publicBaseUrl: env.PUBLIC_BASE_URL ?? `http://localhost:${String(env.PORT)}`,
       trustProxy: env.TRUST_PROXY,
     },
-    stagingDir: resolve('public/temp'),
+    stagingDir: resolve(import.meta.dirname, '../../public/temp'),
     cors: { origins: corsOrigins(env) },
     publicReads: env.PUBLIC_READS,
     dataDir,
     database: databaseConfig(env, dataDir),
     media: mediaConfig(env, dataDir),
-    tokens: { secrets: secretsConfig(env, dataDir), accessSeconds: env.ACCESS_TOKEN_EXPIRY, refreshSeconds: env.REFRESH_TOKEN_EXPIRY },
+    tokens: {
+      secrets: secretsConfig(env, dataDir),
+      accessSeconds: env.ACCESS_TOKEN_EXPIRY,
+      refreshSeconds: env.REFRESH_TOKEN_EXPIRY,
+    },
     rateLimit: { auth: env.RATE_LIMIT_AUTH_MAX, api: env.RATE_LIMIT_API_MAX, windowMs: env.RATE_LIMIT_WINDOW_MS },
     log: { level: env.LOG_LEVEL, pretty: env.NODE_ENV === 'development' },
   }
@@ -71,15 +75,21 @@ function contradictions(env: Env): string[] {
   const production = env.NODE_ENV === 'production'
   const refuse = (bad: boolean, problem: string) => void (bad && problems.push(problem))
 
-  refuse((env.ACCESS_TOKEN_SECRET === undefined) !== (env.REFRESH_TOKEN_SECRET === undefined) && !production,
-    'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must be set together')
-  refuse(env.ACCESS_TOKEN_SECRET !== undefined && env.ACCESS_TOKEN_SECRET === env.REFRESH_TOKEN_SECRET,
-    'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must differ')
+  refuse(
+    (env.ACCESS_TOKEN_SECRET === undefined) !== (env.REFRESH_TOKEN_SECRET === undefined) && !production,
+    'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must be set together',
+  )
+  refuse(
+    env.ACCESS_TOKEN_SECRET !== undefined && env.ACCESS_TOKEN_SECRET === env.REFRESH_TOKEN_SECRET,
+    'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must differ',
+  )
   refuse(env.DATABASE_CA_FILE !== undefined && env.DATABASE_URL === undefined, 'DATABASE_CA_FILE needs DATABASE_URL')
 
   const cloudinary = [env.CLOUDINARY_CLOUD_NAME, env.CLOUDINARY_API_KEY, env.CLOUDINARY_API_SECRET].filter(Boolean).length
-  refuse(cloudinary === 1 || cloudinary === 2,
-    'CLOUDINARY_CLOUD_NAME, CLOUDINARY_API_KEY and CLOUDINARY_API_SECRET must be set together')
+  refuse(
+    cloudinary === 1 || cloudinary === 2,
+    'CLOUDINARY_CLOUD_NAME, CLOUDINARY_API_KEY and CLOUDINARY_API_SECRET must be set together',
+  )
 
   const origins = corsOrigins(env)
   const bad = origins === '*' ? [] : origins.filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
@@ -90,7 +100,10 @@ function contradictions(env: Env): string[] {
     refuse(env.REFRESH_TOKEN_SECRET === undefined, 'REFRESH_TOKEN_SECRET must be set in production')
     refuse(env.DATABASE_URL === undefined, 'DATABASE_URL must be set in production')
     refuse(origins === '*', 'CORS_ORIGIN must list the allowed origins in production; * is for development')
-    refuse(env.PUBLIC_BASE_URL !== undefined && !isSafeOrigin(env.PUBLIC_BASE_URL), 'PUBLIC_BASE_URL must be https:// in production')
+    refuse(
+      env.PUBLIC_BASE_URL !== undefined && !isSafeOrigin(env.PUBLIC_BASE_URL),
+      'PUBLIC_BASE_URL must be https:// in production',
+    )
   }
   return problems
 }
@@ -101,7 +114,9 @@ const isSafeOrigin = (address: string) => {
 }
 
 function corsOrigins({ CORS_ORIGIN }: Env): '*' | string[] {
-  const origins = CORS_ORIGIN.split(',').map((origin) => origin.trim()).filter(Boolean)
+  const origins = CORS_ORIGIN.split(',')
+    .map((origin) => origin.trim())
+    .filter(Boolean)
   return origins.length === 1 && origins[0] === '*' ? '*' : origins
 }
 
@@ -111,7 +126,12 @@ function databaseConfig(env: Env, dataDir: string): DatabaseConfig {
 }
 
 function mediaConfig(env: Env, dataDir: string): MediaConfig {
-  const { CLOUDINARY_CLOUD_NAME: cloudName, CLOUDINARY_API_KEY: apiKey, CLOUDINARY_API_SECRET: apiSecret, CLOUDINARY_URL: url } = env
+  const {
+    CLOUDINARY_CLOUD_NAME: cloudName,
+    CLOUDINARY_API_KEY: apiKey,
+    CLOUDINARY_API_SECRET: apiSecret,
+    CLOUDINARY_URL: url,
+  } = env
   if (cloudName !== undefined && apiKey !== undefined && apiSecret !== undefined) {
     return { kind: 'cloudinary', account: { cloudName, apiKey, apiSecret } }
   }

@@ -19,7 +19,7 @@ interface Options {
   /** Most connections at once. */
   max?: number
   /** PEM file of the authority that signed the server's certificate; it is always checked when given. */
-  caFile?: string
+  caFile?: string | undefined
 }
 
 /**

@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
 import type * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 import type pg from 'pg'
 
@@ -51,16 +55,16 @@ const load = () =>
  * itself, and as one transaction, which is also what `prisma migrate deploy` does.
  */
 function wholeScripts(factory: PrismaPg, wrapScript: (script: string) => string): SqlMigrationAwareDriverAdapterFactory {
+  const whole = <T extends SqlDriverAdapter>(adapter: T): T => {
+    adapter.executeScript = async (script) => {
+      await adapter.executeRaw({ sql: wrapScript(script), args: [], argTypes: [] })
+    }
+    return adapter
+  }
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
-    connectToShadowDb: () => factory.connectToShadowDb(),
-    connect: async () => {
-      const adapter = await factory.connect()
-      adapter.executeScript = async (script) => {
-        await adapter.executeRaw({ sql: wrapScript(script), args: [], argTypes: [] })
-      }
-      return adapter
-    },
+    connect: async () => whole(await factory.connect()),
+    connectToShadowDb: async () => whole(await factory.connectToShadowDb()),
   }
 }

@@ -41,7 +41,17 @@ export async function startSession(
 
   // The token names its session, so the row comes first; until its hash is there, nobody has the token.
   const { id: sessionId } = await db.session.create({
-    data: { userId, tokenHash: '', tokenId, tokenIssuedAt: issuedAt, expiresAt, client, address, createdAt: now, lastUsedAt: now },
+    data: {
+      userId,
+      tokenHash: '',
+      tokenId,
+      tokenIssuedAt: issuedAt,
+      expiresAt,
+      client,
+      address,
+      createdAt: now,
+      lastUsedAt: now,
+    },
     select: { id: true },
   })
   const refreshToken = tokens.sign('refresh', { userId, sessionId, tokenId, issuedAt, expiresAt })
@@ -98,7 +108,10 @@ export async function rotateSession(
   if (current === null) return { kind: 'ended' }
   if (isInGrace(current, hash, now)) {
     const { tokenId, tokenIssuedAt: issuedAt, expiresAt } = current
-    return { kind: 'rotated', tokens: { accessToken, refreshToken: tokens.sign('refresh', { userId, sessionId, tokenId, issuedAt, expiresAt }) } }
+    return {
+      kind: 'rotated',
+      tokens: { accessToken, refreshToken: tokens.sign('refresh', { userId, sessionId, tokenId, issuedAt, expiresAt }) },
+    }
   }
   await endSession(db, { userId, sessionId })
   return { kind: 'reused', userId }

@@ -23,7 +23,7 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number]
 
 /** The HTTP statuses a failure may have; no route answers another one. */
-export type FailureStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 502 | 503
+export type FailureStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 416 | 429 | 500 | 502 | 503
 
 /** One part of the input that is wrong: `path` as in `body.title`, `params.videoId`, `query.page`. */
 export interface FieldError {
@@ -83,6 +83,8 @@ export const PayloadTooLarge = (message: string, path?: string) =>
 
 export const UnsupportedMediaType = (expected: string) =>
   new ApiError(415, 'UNSUPPORTED_MEDIA_TYPE', `The body must be ${expected}`)
+
+export const RangeNotSatisfiable = () => new ApiError(416, 'VALIDATION_FAILED', 'The file has no bytes in this range')
 
 /** `retryAfter` in seconds. */
 export const RateLimited = (retryAfter: number) =>

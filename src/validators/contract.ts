@@ -48,6 +48,10 @@ interface Terms<Data extends z.ZodType> {
   session?: 'starts' | 'ends'
   /** Default: `api`. */
   limit?: Limit
+  /** Whom a call counts against, beside the address of the anonymous; default: the user. */
+  limitedBy?: 'session'
+  /** Largest JSON body in bytes, where the usual limit is too small for the fields. */
+  maxBodyBytes?: number
 }
 
 export interface AnyContract extends Omit<Terms<z.ZodType>, 'message'> {
@@ -84,6 +88,9 @@ export interface Client {
   userAgent: string
   address: string
 }
+
+/** The files of a request by field; a field that came without one is absent. */
+export type StagedFiles = Record<string, StagedFile | undefined>
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : Record<never, never>
 type Field<C, K extends string> = C extends Record<K, infer V> ? V : undefined

@@ -74,7 +74,9 @@ export const NewPassword = string()
   .refine((value) => length(value) >= 8, 'must be at least 8 characters long')
   .refine((value) => Buffer.byteLength(value) <= PASSWORD_MAX_BYTES, `must be at most ${String(PASSWORD_MAX_BYTES)} bytes long`)
   .refine((value) => !value.includes('\u0000') && !LONE_SURROGATE.test(value), 'must be valid text')
-  .meta({ openapi: { type: 'string', format: 'password', minLength: 8, maxLength: PASSWORD_MAX_BYTES, example: 'SecurePass123' } })
+  .meta({
+    openapi: { type: 'string', format: 'password', minLength: 8, maxLength: PASSWORD_MAX_BYTES, example: 'SecurePass123' },
+  })
 
 /** A password as it is when proven: any text, so that a wrong one is wrong and not malformed. */
 export const GivenPassword = string()

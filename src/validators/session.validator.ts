@@ -45,6 +45,7 @@ export const refreshSession = everyone({
   fails: [401],
   session: 'starts',
   limit: 'auth',
+  limitedBy: 'session',
 })
 
 export const logout = sessionHolder({
@@ -63,4 +64,5 @@ export const changePassword = signedIn({
   message: 'Password changed',
   session: 'starts',
   limit: 'auth',
+  limitedBy: 'session',
 })

@@ -61,6 +61,7 @@ export const updateVideo = ownerOnly({
   files: { thumbnail: optionalFile('image') },
   acceptsJson: true,
   patch: true,
+  maxBodyBytes: 65_536,
   data: Video,
   message: 'Video updated',
 })
@@ -78,4 +79,3 @@ export const togglePublish = ownerOnly({
   data: Video,
   message: ({ isPublished }) => (isPublished ? 'Video published' : 'Video hidden'),
 })
-

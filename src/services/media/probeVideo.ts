@@ -18,11 +18,15 @@ interface Task {
   bytes: number
   /** Bytes that may be read in all. */
   budget: number
+  /** Bytes that may be read at once, and so be in memory. */
+  largestRead: number
 }
 
 type Answer = { facts: VideoFacts } | { fault: string } | { error: unknown }
 
-const BUDGET = 64 * 2 ** 20
+/** A live recording states no duration and has to be read through to its end, once. Any other file needs a fraction. */
+const BUDGET = 128 * 2 ** 20
+const LARGEST_READ = 32 * 2 ** 20
 const TIME_LIMIT = 10_000
 const MEMORY_LIMIT = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 }
 
@@ -37,7 +41,7 @@ const oneOfFew = createLimiter(2)
  * @throws InvalidMedia
  */
 export const probeVideo = (path: string, bytes: number): Promise<VideoFacts> =>
-  oneOfFew(() => answerOf(startWorker({ path, bytes, budget: BUDGET })))
+  oneOfFew(() => answerOf(startWorker({ path, bytes, budget: BUDGET, largestRead: LARGEST_READ })))
 
 function startWorker(task: Task): Worker {
   const library = createRequire(import.meta.url).resolve('mediabunny')
@@ -82,7 +86,11 @@ async function answerOf(worker: Worker): Promise<VideoFacts> {
  * The program of the thread. It travels as text, because a thread can't load a TypeScript module where the sources run
  * uncompiled: so it may use nothing but its parameters.
  */
-async function readTracks({ path, bytes, budget }: Task, library: typeof Mediabunny, fs: typeof Fs): Promise<Answer> {
+async function readTracks(
+  { path, bytes, budget, largestRead }: Task,
+  library: typeof Mediabunny,
+  fs: typeof Fs,
+): Promise<Answer> {
   const { CustomSource, Input, Logging, LogLevel, MATROSKA, MP4, QTFF, WEBM } = library
   Logging.level = LogLevel.Silent
   const file = fs.openSync(path, 'r')
@@ -91,7 +99,7 @@ async function readTracks({ path, bytes, budget }: Task, library: typeof Mediabu
 
   const read = (start: number, end: number) => {
     left -= end - start
-    if (left < 0) throw new Error('Over the budget')
+    if (left < 0 || end - start > largestRead) throw new Error('More than may be read')
     const chunk = new Uint8Array(end - start)
     try {
       fs.readSync(file, chunk, 0, chunk.length, start)
@@ -110,7 +118,7 @@ async function readTracks({ path, bytes, budget }: Task, library: typeof Mediabu
     return { facts: { duration, width: await track.getDisplayWidth(), height: await track.getDisplayHeight() } }
   } catch {
     if (ioError) return { error: ioError }
-    return { fault: left < 0 ? 'can only be read as a whole' : 'is damaged or incomplete' }
+    return { fault: 'is damaged or incomplete' }
   } finally {
     fs.closeSync(file)
   }

@@ -1,0 +1,9 @@
+window.SwaggerUIBundle({
+  url: '../openapi.json',
+  dom_id: '#api',
+  deepLinking: true,
+  displayRequestDuration: true,
+  persistAuthorization: true,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+})

@@ -1,0 +1,36 @@
+import cookieParser from 'cookie-parser'
+import express, { type Express, type RequestHandler } from 'express'
+import type { Deps } from './deps.js'
+import { errorHandler } from './middlewares/error.middleware.js'
+import { serveMedia } from './middlewares/mediaFiles.middleware.js'
+import { createLimiter } from './middlewares/rateLimit.middleware.js'
+import { requestLog } from './middlewares/requestLog.middleware.js'
+import { crossOrigin, securityHeaders } from './middlewares/security.middleware.js'
+import { serveDocs } from './routes/docs.js'
+import { API_BASE, tables } from './routes/index.js'
+import { mount } from './routes/mount.js'
+import { NotFound } from './utils/ApiError.js'
+import { MEDIA_PATH } from './utils/mediaUrl.js'
+
+/** The whole service as one request handler: what every request passes, then the tables, then what is left over. */
+export function createApp(deps: Deps): Express {
+  const { config, log } = deps
+  const app = express()
+  app.set('trust proxy', config.server.trustProxy)
+  app.set('query parser', 'simple')
+  app.set('etag', false)
+  app.disable('x-powered-by')
+
+  app.use(requestLog(log), securityHeaders(config.production), crossOrigin(config.cors.origins))
+  if (config.media.kind === 'disk') app.use(MEDIA_PATH, serveMedia(config.media.root))
+  app.use(API_BASE, serveDocs())
+  app.use(API_BASE, cookieParser() as RequestHandler)
+  const limiter = createLimiter(config.rateLimit)
+  for (const table of tables) app.use(API_BASE, mount(table, deps, limiter))
+
+  app.use(() => {
+    throw NotFound('Address')
+  })
+  app.use(errorHandler(log))
+  return app
+}

@@ -1,0 +1,71 @@
+import { endAllSessions, endSession, rotateSession, type SessionDeps, startSession } from '../db/session.js'
+import type { Deps } from '../deps.js'
+import { toUser, userSelect } from '../serializers/user.serializer.js'
+import { InvalidField, Unauthorized } from '../utils/ApiError.js'
+import { hashPassword, passwordMatches } from '../utils/password.js'
+import { passwordProblem } from '../utils/passwordRules.js'
+import { withSession } from '../validators/contract.js'
+import type * as contract from '../validators/session.validator.js'
+import type { Handler } from './handler.js'
+
+const sessionDeps = ({ tokens, clock, config }: Deps): SessionDeps => ({ tokens, clock, lifetimes: config.tokens })
+
+/** The user whom all the given names mean, or nobody. */
+async function findByIdentifiers(
+  { db }: Deps,
+  { email, username }: { email?: string | undefined; username?: string | undefined },
+) {
+  const mail = email?.trim().toLowerCase() ?? null
+  const name = username?.trim().toLowerCase() ?? null
+  const [found] = await db.$queryRaw<{ id: number; password: string }[]>`
+    SELECT id, password FROM users
+    WHERE (${mail}::text IS NULL OR lower(email) = ${mail}) AND (${name}::text IS NULL OR username = ${name})
+    LIMIT 1`
+  return found
+}
+
+export const login: Handler<typeof contract.login> = async ({ body, client }, deps) => {
+  const found = await findByIdentifiers(deps, body)
+  const matches = await passwordMatches(body.password, found?.password)
+  if (found === undefined || !matches) throw Unauthorized('The name or the password is wrong')
+  const user = await deps.db.user.findUniqueOrThrow({ where: { id: found.id }, select: userSelect })
+  const tokens = await startSession(deps.db, sessionDeps(deps), user.id, client)
+  return withSession({ user: toUser(user, deps.mediaUrl), ...tokens }, tokens)
+}
+
+export const refreshSession: Handler<typeof contract.refreshSession> = async ({ cookies, body }, deps) => {
+  const token = cookies.refreshToken ?? body.refreshToken
+  const verified = token === undefined ? undefined : deps.tokens.verify('refresh', token, deps.clock())
+  if (token === undefined || verified?.ok !== true) throw Unauthorized('Please sign in again')
+
+  const rotation = await rotateSession(deps.db, sessionDeps(deps), verified.claims, token)
+  if (rotation.kind === 'rotated') return withSession(rotation.tokens, rotation.tokens)
+  if (rotation.kind === 'reused')
+    deps.log.warn({ event: 'refresh_reuse', userId: rotation.userId }, 'an old refresh token was used')
+  throw Unauthorized('Please sign in again')
+}
+
+export const logout: Handler<typeof contract.logout> = async ({ user }, { db }) => {
+  await endSession(db, { userId: user.id, sessionId: user.sessionId })
+  return {}
+}
+
+export const changePassword: Handler<typeof contract.changePassword> = async ({ body, user, client }, deps) => {
+  const { password } = await deps.db.user.findUniqueOrThrow({ where: { id: user.id }, select: { password: true } })
+  if (!(await passwordMatches(body.oldPassword, password))) {
+    throw InvalidField('body.oldPassword', 'is not the current password', 'WRONG_PASSWORD')
+  }
+  if (body.newPassword === body.oldPassword) throw InvalidField('body.newPassword', 'must differ from the current one')
+  const problem = passwordProblem(body.newPassword, user.username)
+  if (problem !== undefined) throw InvalidField('body.newPassword', problem)
+
+  const hash = await hashPassword(body.newPassword)
+  const tokens = await deps.db.$transaction(async (db) => {
+    // Of two changes at once that proved the same old password, the second finds it changed.
+    const { count } = await db.user.updateMany({ where: { id: user.id, password }, data: { password: hash } })
+    if (count === 0) throw InvalidField('body.oldPassword', 'is not the current password', 'WRONG_PASSWORD')
+    await endAllSessions(db, user.id)
+    return startSession(db, sessionDeps(deps), user.id, client)
+  })
+  return withSession(tokens, tokens)
+}

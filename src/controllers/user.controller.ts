@@ -1,0 +1,128 @@
+import { startSession } from '../db/session.js'
+import { rowsOf } from '../db/page.js'
+import { discard, mediaSession, type StagedFile } from '../services/media/index.js'
+import { channelSelect, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
+import { toVideoCard, videoCardSelect } from '../serializers/video.serializer.js'
+import { Conflict, InvalidField, NotFound } from '../utils/ApiError.js'
+import { hashPassword } from '../utils/password.js'
+import { passwordProblem } from '../utils/passwordRules.js'
+import { page, withSession } from '../validators/contract.js'
+import type * as contract from '../validators/user.validator.js'
+import type { Deps } from '../deps.js'
+import type { Handler } from './handler.js'
+
+/** A taken name is told before a picture is stored for it. The unique keys decide when two ask at once. */
+async function requireFree({ db }: Deps, username: string, email: string): Promise<void> {
+  const taken = await db.$queryRaw<{ username: string }[]>`
+    SELECT username FROM users WHERE username = ${username} OR lower(email) = lower(${email})`
+  if (taken.some((user) => user.username === username)) throw Conflict('This username is taken', 'USERNAME_TAKEN')
+  if (taken.length > 0) throw Conflict('This e-mail address is taken', 'EMAIL_TAKEN')
+}
+
+export const register: Handler<typeof contract.register> = async ({ body, files, client }, deps) => {
+  const { username, email, fullname, password } = body
+  const { db, media, mediaUrl, tokens, clock, config } = deps
+  const problem = passwordProblem(password, username)
+  if (problem !== undefined) throw InvalidField('body.password', problem)
+  await requireFree(deps, username, email)
+
+  const hash = await hashPassword(password)
+  return mediaSession(media, async (stored) => {
+    const avatar = await stored.put(files.avatar)
+    const cover = files.coverImage === undefined ? undefined : await stored.put(files.coverImage)
+    const { row, session } = await db.$transaction(async (db) => {
+      const row = await db.user.create({
+        data: {
+          username,
+          email,
+          fullname,
+          password: hash,
+          avatar: avatar.url,
+          avatarPublicId: avatar.publicId,
+          ...(cover !== undefined && { coverImage: cover.url, coverImagePublicId: cover.publicId }),
+        },
+        select: userSelect,
+      })
+      return { row, session: await startSession(db, { tokens, clock, lifetimes: config.tokens }, row.id, client) }
+    })
+    const user = toUser(row, mediaUrl)
+    return withSession({ ...user, user, ...session }, session)
+  })
+}
+
+export const getCurrentUser: Handler<typeof contract.getCurrentUser> = async ({ user }, { db, mediaUrl }) => {
+  const row = await db.user.findUniqueOrThrow({ where: { id: user.id }, select: userSelect })
+  return toUser(row, mediaUrl)
+}
+
+export const getChannel: Handler<typeof contract.getChannel> = async ({ params, user }, { db, mediaUrl }) => {
+  const row = await db.user.findUnique({
+    where: { username: params.username },
+    select: channelSelect(user?.id ?? 0),
+    relationLoadStrategy: 'join',
+  })
+  if (row === null) throw NotFound('Channel')
+  return toChannel(row, mediaUrl)
+}
+
+export const updateAccount: Handler<typeof contract.updateAccount> = async ({ body, user }, { db, mediaUrl }) => {
+  const { fullname, email, username } = body
+  const row = await db.user.update({
+    where: { id: user.id },
+    data: {
+      ...(fullname !== undefined && { fullname }),
+      ...(email !== undefined && { email }),
+      ...(username !== undefined && { username }),
+    },
+    select: userSelect,
+  })
+  return toUser(row, mediaUrl)
+}
+
+/** The two pictures of a user: the column of the address, and the one that names the asset. */
+const pictures = {
+  avatar: { url: 'avatar', publicId: 'avatarPublicId' },
+  coverImage: { url: 'coverImage', publicId: 'coverImagePublicId' },
+} as const
+
+async function replacePicture(picture: keyof typeof pictures, file: StagedFile, userId: number, deps: Deps) {
+  const { db, media, mediaUrl } = deps
+  const columns = pictures[picture]
+  const { row, old } = await mediaSession(media, async (stored) => {
+    const { url, publicId } = await stored.put(file)
+    return db.$transaction(async (db) => {
+      // Locked, so that of two replacements at once each removes the picture that it replaced.
+      await db.$queryRaw`SELECT 1 FROM users WHERE id = ${userId} FOR UPDATE`
+      const old = await db.user.findUniqueOrThrow({
+        where: { id: userId },
+        select: { avatarPublicId: true, coverImagePublicId: true },
+      })
+      const data = { [columns.url]: url, [columns.publicId]: publicId }
+      return { row: await db.user.update({ where: { id: userId }, data, select: userSelect }), old: old[columns.publicId] }
+    })
+  })
+  if (old !== '') await discard(deps, old, 'image')
+  return toUser(row, mediaUrl)
+}
+
+export const updateAvatar: Handler<typeof contract.updateAvatar> = ({ files, user }, deps) =>
+  replacePicture('avatar', files.avatar, user.id, deps)
+
+export const updateCoverImage: Handler<typeof contract.updateCoverImage> = ({ files, user }, deps) =>
+  replacePicture('coverImage', files.coverImage, user.id, deps)
+
+export const listWatchHistory: Handler<typeof contract.listWatchHistory> = async ({ query, user }, { db, mediaUrl }) => {
+  const where = { userId: user.id, video: { OR: [{ isPublished: true }, { userId: user.id }] } }
+  const [rows, total] = await Promise.all([
+    db.watchHistory.findMany({
+      where,
+      orderBy: [{ watchedAt: 'desc' }, { videoId: 'desc' }],
+      ...rowsOf(query),
+      select: { watchedAt: true, video: { select: videoCardSelect } },
+      relationLoadStrategy: 'join',
+    }),
+    db.watchHistory.count({ where }),
+  ])
+  const items = rows.map(({ watchedAt, video }) => ({ ...toVideoCard(video, mediaUrl), watchedAt: watchedAt.toISOString() }))
+  return page(items, total)
+}

@@ -1,0 +1,122 @@
+import type { ErrorRequestHandler } from 'express'
+import { MulterError } from 'multer'
+import { ZodError } from 'zod'
+import { databaseFailure } from '../db/errors.js'
+import * as failure from '../utils/ApiError.js'
+import { failureBody } from '../utils/ApiResponse.js'
+import type { Logger } from '../utils/logger.js'
+
+/** Turns an error of somebody else into one of ours, or passes. The first that knows the error decides. */
+type Translator = (error: unknown) => failure.ApiError | undefined
+
+const translators: Translator[] = [fromOurselves, fromUpload, fromBodyParser, fromDatabase, fromHttpLibraries]
+
+export const toApiError = (error: unknown): failure.ApiError => {
+  for (const translate of translators) {
+    const translated = translate(error)
+    if (translated !== undefined) return translated
+  }
+  return failure.Internal(error)
+}
+
+function fromOurselves(error: unknown) {
+  return error instanceof failure.ApiError ? error : undefined
+}
+
+const TOO_LARGE_CODES = ['LIMIT_FILE_SIZE', 'LIMIT_FIELD_VALUE']
+
+/** busboy reports a broken multipart body as a plain Error. */
+const BROKEN_MULTIPART =
+  /^(Malformed part header|Unexpected end of (form|file)|Multipart: Boundary not found|Request (aborted|closed))/
+
+function fromUpload(error: unknown) {
+  if (error instanceof MulterError) {
+    const path = error.field === undefined ? 'body' : `body.${error.field.slice(0, 100)}`
+    return TOO_LARGE_CODES.includes(error.code)
+      ? failure.PayloadTooLarge('The upload is too large', path)
+      : failure.InvalidField(path, multerMessage(error))
+  }
+  if (error instanceof Error && BROKEN_MULTIPART.test(error.message)) {
+    return failure.InvalidField('body', 'is not a complete multipart body')
+  }
+  return undefined
+}
+
+const multerMessage = ({ code }: MulterError) =>
+  code === 'LIMIT_UNEXPECTED_FILE'
+    ? 'is not a file that this request takes, or is there twice'
+    : 'is not a field that this request takes'
+
+/** body-parser's errors carry a type. */
+const bodyParserFailures: Record<string, () => failure.ApiError> = {
+  'entity.parse.failed': failure.MalformedJson,
+  'entity.too.large': () => failure.PayloadTooLarge('The body is too large'),
+  'encoding.unsupported': () => failure.UnsupportedMediaType('identity, gzip, deflate or br encoded'),
+  'charset.unsupported': () => failure.UnsupportedMediaType('UTF-8 encoded'),
+  'request.aborted': () => failure.InvalidField('body', 'is incomplete'),
+  'request.size.invalid': () => failure.InvalidField('body', 'has another length than announced'),
+}
+
+function fromBodyParser(error: unknown) {
+  const type = error instanceof Error && 'type' in error && typeof error.type === 'string' ? error.type : undefined
+  return type === undefined ? undefined : bodyParserFailures[type]?.()
+}
+
+function fromDatabase(error: unknown) {
+  const cause = databaseFailure(error)
+  switch (cause?.kind) {
+    case 'unique':
+      if (cause.constraint.includes('username')) return failure.Conflict('This username is taken', 'USERNAME_TAKEN')
+      if (cause.constraint.includes('email')) return failure.Conflict('This e-mail address is taken', 'EMAIL_TAKEN')
+      return failure.Conflict('This exists already')
+    case 'reference':
+    case 'missing':
+      return failure.NotFound('What this request is about was')
+    case 'invalid':
+      return failure.ValidationFailed([])
+    case 'conflict':
+    case 'unavailable':
+      return failure.DatabaseUnavailable(error)
+    case undefined:
+      return undefined
+  }
+}
+
+/** Express, send and their kin set a status on errors that a request has caused. */
+function fromHttpLibraries(error: unknown) {
+  if (error instanceof ZodError || !(error instanceof Error) || !('status' in error)) return undefined
+  switch (error.status) {
+    case 400:
+      return failure.ValidationFailed([], 'The address or a header is malformed')
+    case 404:
+      return failure.NotFound('Address')
+    case 413:
+      return failure.PayloadTooLarge('The body is too large')
+    case 415:
+      return failure.UnsupportedMediaType('of a type that this address takes')
+    case 416:
+      return failure.RangeNotSatisfiable()
+    default:
+      return undefined
+  }
+}
+
+/**
+ * The last handler: every failure as JSON. What happened is logged where somebody must act, and never sent. A client that is still
+ * sending its body is told that the connection ends, so that nobody waits for bytes that nobody reads.
+ */
+export const errorHandler =
+  (log: Logger): ErrorRequestHandler =>
+  (error: unknown, req, res, _next) => {
+    const answer = toApiError(error)
+    if (answer.status === 500) log.error({ err: error, id: req.id }, 'a request failed')
+    else if (answer.status > 500) log.warn({ err: answer.cause, id: req.id, code: answer.code }, 'a dependency failed')
+    if (res.headersSent) {
+      res.destroy()
+      return
+    }
+    if (!req.complete) res.setHeader('Connection', 'close')
+    if (answer.retryAfter !== undefined) res.setHeader('Retry-After', String(answer.retryAfter))
+    res.setHeader('Cache-Control', 'no-store')
+    res.status(answer.status).json(failureBody(answer, req.id))
+  }

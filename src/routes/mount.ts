@@ -1,0 +1,142 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../deps.js'
+import { authenticate, type Credentials, readCredentials, readRefreshToken } from '../middlewares/auth.middleware.js'
+import { type Body, createBodyReader } from '../middlewares/body.middleware.js'
+import { clearSessionCookies, setSessionCookies } from '../middlewares/cookies.middleware.js'
+import { clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
+import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
+import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
+import type { AnyContract, Input, Page, WithSession } from '../validators/contract.js'
+import type { Route, Table } from './table.js'
+
+/** Turns a table into an Express router. The only file that knows both Express and contracts. */
+export function mount({ base, routes }: Table, deps: Deps, limiter: Limiter): Router {
+  const router = Router({ caseSensitive: true })
+  const methods = new Map<string, string[]>()
+  for (const route of routes) {
+    const path = base + (route.path === '/' ? '' : route.path)
+    router[route.method](path, serve(route, deps, limiter))
+    methods.set(path, [
+      ...(methods.get(path) ?? []),
+      ...(route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()]),
+    ])
+  }
+  for (const [path, allowed] of methods) {
+    router.all(path, (_req, res) => {
+      res.setHeader('Allow', allowed.join(', '))
+      throw MethodNotAllowed()
+    })
+  }
+  return router
+}
+
+/** One request, in order: limit, caller, address, body, handler, answer. */
+function serve({ contract, handler, method }: Route, deps: Deps, limiter: Limiter): RequestHandler {
+  const { config, tokens, clock, log } = deps
+  const authDeps = { db: deps.db, clock, publicReads: config.publicReads }
+  const readBody = createBodyReader(contract, method, config.stagingDir, log)
+
+  return async (req, res) => {
+    const credentials = readCredentials(req, tokens, clock())
+    const early = contract.limitedBy === 'session' && !hasSession(credentials) ? await settle(readBody(req, res)) : undefined
+    const key = clientKey(contract.limitedBy ?? 'user', withBodyToken(credentials, early, deps), req.ip)
+    await limiter(contract.limit ?? 'api', key, req, res)
+
+    const user = await authenticate(contract.access, credentials, authDeps).catch((error: unknown) => {
+      if (contract.session === 'ends' && error instanceof ApiError && error.status === 401)
+        clearSessionCookies(res, config.production)
+      throw error
+    })
+    const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] })
+    const raw = early === undefined ? await readBody(req, res) : early()
+    const { body } = check({ body: [contract.body, raw.fields] }, [...raw.errors, ...patchProblems(contract, raw)])
+
+    const input = {
+      params,
+      query,
+      body,
+      cookies: { refreshToken: credentials.refreshCookie },
+      files: raw.files,
+      user,
+      client: { userAgent: req.get('user-agent') ?? '', address: req.ip ?? '' },
+      head: req.method === 'HEAD',
+    }
+    answer(contract, await handler(input as unknown as Input<AnyContract>, deps), req, res, deps, {
+      signedIn: user !== undefined,
+      query,
+    })
+  }
+}
+
+const hasSession = ({ access, refresh }: Credentials) => access.length > 0 || refresh !== undefined
+
+/** Keeps an error for later, when it is its turn. */
+const settle = <T>(work: Promise<T>): Promise<() => T> =>
+  work.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error
+    },
+  )
+
+/** A refresh token in the body tells whose session a call counts against, as one in a cookie does. */
+function withBodyToken(credentials: Credentials, body: (() => Body) | undefined, { tokens, clock }: Deps): Credentials {
+  if (body === undefined) return credentials
+  try {
+    const parsed = z.object({ refreshToken: z.string() }).safeParse(body().fields)
+    return parsed.success ? { ...credentials, refresh: readRefreshToken(parsed.data.refreshToken, tokens, clock()) } : credentials
+  } catch {
+    return credentials
+  }
+}
+
+type Parts = Record<string, [z.ZodType | undefined, unknown]>
+
+/** Each part of the request as its schema converts it. @throws ApiError 400 that names every bad field at once. */
+function check<P extends Parts>(parts: P, errors: FieldError[] = []): Record<keyof P, unknown> {
+  const results = Object.entries(parts).map(([name, [schema, value]]) => ({ name, ...(schema ?? z.object({})).safeParse(value) }))
+  const problems = results.flatMap(({ name, error }) =>
+    (error?.issues ?? []).map(({ path, message }) => ({ path: [name, ...path].join('.'), message })),
+  )
+  if (problems.length + errors.length > 0) throw ValidationFailed([...problems, ...errors])
+  return Object.fromEntries(results.map(({ name, data }) => [name, data])) as Record<keyof P, unknown>
+}
+
+function patchProblems({ patch, body, files = {} }: AnyContract, raw: Body): FieldError[] {
+  if (patch !== true) return []
+  const names = [...(body instanceof z.ZodObject ? Object.keys(body.shape) : []), ...Object.keys(files)]
+  const given: Record<string, unknown> = { ...(raw.fields as object), ...raw.files }
+  const none = names.every((name) => given[name] === undefined) && raw.errors.length === 0
+  return none ? [{ path: 'body', message: `must contain at least one of ${names.join(', ')}` }] : []
+}
+
+interface Asked {
+  signedIn: boolean
+  query: unknown
+}
+
+function answer(
+  contract: AnyContract,
+  reply: unknown,
+  req: Request,
+  res: Response,
+  deps: Deps,
+  { signedIn, query }: Asked,
+): void {
+  const { status = 200, session, paged } = contract
+  const wrapped = paged === true || session === 'starts' ? (reply as Page<unknown> | WithSession<unknown>) : { data: reply }
+  const data = contract.data.parse(wrapped.data)
+  const { production } = deps.config
+
+  if ('tokens' in wrapped) setSessionCookies(res, wrapped.tokens, deps.tokens, deps.clock(), production)
+  if (session === 'ends') clearSessionCookies(res, production)
+  if (signedIn || session !== undefined) res.setHeader('Cache-Control', 'no-store')
+
+  const pagination = 'total' in wrapped ? paginate(query as { page: number; limit: number }, wrapped.total) : undefined
+  const links = pagination && pageLinks(req.originalUrl, pagination)
+  if (links !== undefined) res.setHeader('Link', links)
+
+  const message = typeof contract.message === 'function' ? contract.message(data as never) : contract.message
+  res.status(status).json(successBody({ statusCode: status, data, message, pagination }))
+}

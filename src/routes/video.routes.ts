@@ -1,0 +1,12 @@
+import * as video from '../controllers/video.controller.js'
+import * as contract from '../validators/video.validator.js'
+import { del, get, patch, post, table } from './table.js'
+
+export const videoRoutes = table('/videos', 'Videos', [
+  get('/', contract.listVideos, video.listVideos),
+  post('/', contract.publishVideo, video.publishVideo),
+  get('/:videoId', contract.getVideo, video.getVideo),
+  patch('/:videoId', contract.updateVideo, video.updateVideo),
+  del('/:videoId', contract.deleteVideo, video.deleteVideo),
+  patch('/toggle/publish/:videoId', contract.togglePublish, video.togglePublish),
+])
