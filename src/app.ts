@@ -1,5 +1,5 @@
 import cookieParser from 'cookie-parser'
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type Express } from 'express'
 import type { Deps } from './deps.js'
 import { errorHandler } from './middlewares/error.middleware.js'
 import { serveMedia } from './middlewares/mediaFiles.middleware.js'
@@ -24,7 +24,7 @@ export function createApp(deps: Deps): Express {
   app.use(requestLog(log), securityHeaders(config.production), crossOrigin(config.cors.origins))
   if (config.media.kind === 'disk') app.use(MEDIA_PATH, serveMedia(config.media.root))
   app.use(API_BASE, serveDocs())
-  app.use(API_BASE, cookieParser() as RequestHandler)
+  app.use(API_BASE, cookieParser())
   const limiter = createLimiter(config.rateLimit)
   for (const table of tables) app.use(API_BASE, mount(table, deps, limiter))
 

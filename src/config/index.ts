@@ -73,7 +73,9 @@ export function toConfig(source: Record<string, string | undefined>): Config {
 function contradictions(env: Env): string[] {
   const problems: string[] = []
   const production = env.NODE_ENV === 'production'
-  const refuse = (bad: boolean, problem: string) => void (bad && problems.push(problem))
+  const refuse = (bad: boolean, problem: string) => {
+    if (bad) problems.push(problem)
+  }
 
   refuse(
     (env.ACCESS_TOKEN_SECRET === undefined) !== (env.REFRESH_TOKEN_SECRET === undefined) && !production,

@@ -1,4 +1,5 @@
 import { startSession } from '../db/session.js'
+import { visibleTo } from '../db/video.js'
 import { rowsOf } from '../db/page.js'
 import { discard, mediaSession, type StagedFile } from '../services/media/index.js'
 import { channelSelect, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
@@ -112,7 +113,7 @@ export const updateCoverImage: Handler<typeof contract.updateCoverImage> = ({ fi
   replacePicture('coverImage', files.coverImage, user.id, deps)
 
 export const listWatchHistory: Handler<typeof contract.listWatchHistory> = async ({ query, user }, { db, mediaUrl }) => {
-  const where = { userId: user.id, video: { OR: [{ isPublished: true }, { userId: user.id }] } }
+  const where = { userId: user.id, video: visibleTo(user) }
   const [rows, total] = await Promise.all([
     db.watchHistory.findMany({
       where,

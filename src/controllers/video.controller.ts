@@ -1,6 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.js'
 import { literally, rowsOf } from '../db/page.js'
 import type { Db } from '../db/client.js'
+import { visibleTo } from '../db/video.js'
 import { discard, mediaSession } from '../services/media/index.js'
 import {
   toVideo,
@@ -58,7 +59,7 @@ export const publishVideo: Handler<typeof contract.publishVideo> = ({ body, file
 
 export const getVideo: Handler<typeof contract.getVideo> = async ({ params, user, head }, { db, mediaUrl, clock, log }) => {
   const row = await db.video.findFirst({
-    where: { id: params.videoId, OR: [{ isPublished: true }, { userId: user?.id ?? 0 }] },
+    where: { id: params.videoId, ...visibleTo(user) },
     select: videoPageSelect(user?.id ?? 0),
     relationLoadStrategy: 'join',
   })

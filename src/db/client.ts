@@ -12,7 +12,7 @@ export type Queries = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$
 
 export interface DatabaseClient {
   db: Db
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 interface Options {

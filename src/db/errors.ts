@@ -23,7 +23,6 @@ const UNAVAILABLE_MESSAGES = [
 
 /** SQLSTATE classes and codes: connection failures, resources, operator intervention, lock and statement timeouts. */
 const UNAVAILABLE_STATES = /^(08|53|57P|57014|55P03|58)/
-const INVALID_STATES = /^22/
 
 const UNAVAILABLE_CODES = ['P1000', 'P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028', 'P2037']
 const CONNECTION_ERRNOS = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EPIPE', 'EAI_AGAIN']
@@ -46,7 +45,7 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (code === 'P2003' || state === '23503') return { kind: 'reference' }
   if (code === 'P2025') return { kind: 'missing' }
   if (code === 'P2034' || state === '40001' || state === '40P01') return { kind: 'conflict' }
-  if (code === 'P2020' || INVALID_STATES.test(state)) return { kind: 'invalid' }
+  if (code === 'P2020' || state.startsWith('22')) return { kind: 'invalid' }
   if (
     UNAVAILABLE_CODES.includes(code) ||
     CONNECTION_ERRNOS.includes(code) ||

@@ -28,6 +28,10 @@ export async function withSchemaEngine<T>(
   const engine = await SchemaEngine.new({ datamodels }, () => undefined, adapter)
   try {
     return await run(engine)
+  } catch (error) {
+    // What the database driver threw stays on this side; the engine only tells its number.
+    const [, id] = /External error id#(\d+)/.exec(String(error)) ?? []
+    throw id === undefined ? error : (adapter.errorRegistry.consumeError(Number(id))?.error ?? error)
   } finally {
     engine.free()
   }

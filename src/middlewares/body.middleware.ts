@@ -2,6 +2,7 @@ import express, { type Request, type Response } from 'express'
 import { type FieldError, UnsupportedMediaType } from '../utils/ApiError.js'
 import type { Logger } from '../utils/logger.js'
 import type { AnyContract, StagedFiles } from '../validators/contract.js'
+import { run } from './run.js'
 import { createUploader, missingFiles } from './upload.middleware.js'
 
 /** A body as it came: parsed, its fields not yet checked. */
@@ -33,11 +34,9 @@ export function createBodyReader(contract: AnyContract, method: string, stagingD
     const empty = { fields: {}, files: {}, errors: missingFiles(files ?? {}) }
     if (method === 'get' || !hasBody(req)) return empty
     const type = req.is(expected)
-    if (type === 'multipart/form-data' && upload) return upload(req, res)
+    if (type === 'multipart/form-data' && upload !== undefined) return upload(req, res)
     if (type !== 'application/json') throw UnsupportedMediaType(expected.join(' or '))
-    await new Promise<void>((resolve, reject) => {
-      parseJson(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)))
-    })
+    await run(parseJson, req, res)
     return { ...empty, fields: req.body as unknown }
   }
 }

@@ -107,6 +107,8 @@ function fromHttpLibraries(error: unknown) {
  */
 export const errorHandler =
   (log: Logger): ErrorRequestHandler =>
+  // Express knows an error handler by its four parameters.
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
   (error: unknown, req, res, _next) => {
     const answer = toApiError(error)
     if (answer.status === 500) log.error({ err: error, id: req.id }, 'a request failed')

@@ -3,6 +3,7 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { RateLimited } from '../utils/ApiError.js'
 import type { Limit } from '../validators/contract.js'
 import type { Credentials } from './auth.middleware.js'
+import { run } from './run.js'
 
 interface RateLimits {
   auth: number
@@ -32,9 +33,7 @@ export function createLimiter({ auth, api, windowMs }: RateLimits): Limiter {
   return async (limit, client, req, res) => {
     if (limit === 'none') return
     clients.set(req, client)
-    await new Promise<void>((resolve, reject) => {
-      void counters[limit](req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)))
-    })
+    await run(counters[limit], req, res)
   }
 }
 

@@ -4,7 +4,6 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Request, Response } from 'express'
 import multer, { MulterError, type StorageEngine } from 'multer'
 import type { StagedFile } from '../services/media/index.js'
 import { inspectImage } from '../services/media/inspectImage.js'
@@ -14,6 +13,7 @@ import { type FieldError, PayloadTooLarge } from '../utils/ApiError.js'
 import type { Logger } from '../utils/logger.js'
 import { type FileField, MAX_BYTES } from '../validators/files.js'
 import type { BodyReader } from './body.middleware.js'
+import { run } from './run.js'
 
 /**
  * Takes multipart bodies. Files are staged on disk and inspected; this file owns them: whatever happens to the request, they are
@@ -37,7 +37,7 @@ export function createUploader(stagingDir: string, files: FileFields, log: Logge
       })
     })
 
-    await receive(req, res, multerFor(files, stagingStorage(stagingDir, files, staged)))
+    await run(multerFor(files, stagingStorage(stagingDir, files, staged)), req, res)
     const received = (req.files ?? {}) as Record<string, Express.Multer.File[] | undefined>
     const inspected = await Promise.all(
       Object.entries(files).map(async ([name, field]) => ({ name, ...(await inspect(field, received[name]?.[0])) })),
@@ -69,11 +69,6 @@ const multerFor = (files: FileFields, storage: StorageEngine) =>
       fieldArrayIndexLimit: 0,
     },
   }).fields(Object.keys(files).map((name) => ({ name, maxCount: 1 })))
-
-const receive = (req: Request, res: Response, middleware: ReturnType<typeof multerFor>) =>
-  new Promise<void>((resolve, reject) => {
-    void middleware(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)))
-  })
 
 /** Writes each file to a name of our own and stops at the limit of its kind. */
 function stagingStorage(stagingDir: string, files: FileFields, staged: string[]): StorageEngine {

@@ -85,11 +85,10 @@ class Components {
   readonly schemas: Record<string, Json> = {}
 
   schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-    const {
-      $schema: _,
-      $defs,
-      ...own
-    } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: describe }) as Json & { $defs?: Json }
+    const { $defs, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: describe }) as Json & {
+      $defs?: Json
+    }
+    delete own['$schema']
     const id = z.globalRegistry.get(schema)?.id
     for (const [name, definition] of Object.entries($defs ?? {})) this.schemas[name] = relinked(definition) as Json
     if (id === undefined) return relinked(own) as Json

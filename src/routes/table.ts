@@ -45,7 +45,7 @@ const row =
     method,
     path,
     contract,
-    handler: handler as unknown as Handler<AnyContract>,
+    handler,
     name: handler.name,
   })
 

@@ -44,7 +44,7 @@ const SEQUENCES = [
   'qwertzuiop',
   'azertyuiop',
 ]
-const WALKS = SEQUENCES.flatMap((sequence) => [sequence, [...sequence].reverse().join('')])
+const WALKS = SEQUENCES.flatMap((sequence) => [sequence, Array.from(sequence).reverse().join('')])
 
 const DECORATION = /[0-9!@#$%^&*?.,_+=~ -]{1,6}$/
 

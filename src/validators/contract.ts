@@ -92,7 +92,7 @@ export interface Client {
 /** The files of a request by field; a field that came without one is absent. */
 export type StagedFiles = Record<string, StagedFile | undefined>
 
-type Parsed<T> = T extends z.ZodType ? z.output<T> : Record<never, never>
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
 type Field<C, K extends string> = C extends Record<K, infer V> ? V : undefined
 type Files<F> = { [K in keyof F]: F[K] extends { required: true } ? StagedFile : StagedFile | undefined }
 type CallerOf<A> = A extends 'everyone' ? undefined : A extends 'viewer' ? Caller | undefined : Caller

@@ -33,7 +33,6 @@ export const wholeNumber = (min: number, max: number, fallback: number) =>
     .meta({ openapi: { type: 'integer', minimum: min, maximum: max, default: fallback } })
 
 /** C0 controls but tab and newline, and DEL: never part of a text. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/
 
 /** Half of a character outside the basic plane: no encoding of UTF-8 has it. */

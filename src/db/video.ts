@@ -1,0 +1,14 @@
+import type { Prisma } from '../generated/prisma/client.js'
+import { NotFound } from '../utils/ApiError.js'
+import type { Caller } from '../validators/contract.js'
+import type { Queries } from './client.js'
+
+/** The videos that a caller may know of: published ones, and his own. To everyone else a hidden video does not exist. */
+export const visibleTo = (user: Caller | undefined) =>
+  ({ OR: [{ isPublished: true }, ...(user === undefined ? [] : [{ userId: user.id }])] }) satisfies Prisma.VideoWhereInput
+
+/** @throws ApiError 404 when there is no such video, or the caller may not know of it. */
+export async function requireVisibleVideo(db: Queries, videoId: number, user: Caller | undefined): Promise<void> {
+  const video = await db.video.findFirst({ where: { id: videoId, ...visibleTo(user) }, select: { id: true } })
+  if (video === null) throw NotFound('Video')
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+import supertest from 'supertest'
+import { createApp } from '../../src/app.js'
+import { type Config, toConfig } from '../../src/config/index.js'
+import { createDeps, type Deps } from '../../src/deps.js'
+import { API_BASE } from '../../src/routes/index.js'
+import { createLogger } from '../../src/utils/logger.js'
+import { freshDatabase } from './database.js'
+import { createGiven, type Given } from './given.js'
+import { createSignUp, type Person } from './people.js'
+
+/** The service as a test sees it: the real one, on a database, a media folder and a staging folder of its own. */
+export interface TestApp {
+  /** Anyone's request: `api.get('/videos')`, below the API's base path. */
+  api: Requests
+  /** Address of the server without a path: `http://127.0.0.1:49152`. */
+  origin: string
+  deps: Deps
+  /** A person with an account who can call the API: `(await signUp('ada')).post('/tweets')`. */
+  signUp: (username: string) => Promise<Person>
+  /** Makes rows with everything they need: `await given.video({ title: 'Clay' })`. */
+  given: Given
+  /** Moves the service's clock, in milliseconds. Every test begins at the real time. */
+  travel: (ms: number) => void
+  /** Names of the files that are staged now. */
+  stagedFiles: () => Promise<string[]>
+  /** Public ids of everything the media store holds. */
+  storedAssets: () => Promise<string[]>
+}
+
+export type Requests = Record<'get' | 'post' | 'patch' | 'delete' | 'head' | 'put', (path: string) => supertest.Test>
+
+/** Requests below the API's base path, as one caller: `decorate` adds what shows who it is. */
+export function requestsOf(origin: string, decorate: (test: supertest.Test) => supertest.Test = (test) => test): Requests {
+  const agent = supertest(origin)
+  const call = (method: keyof Requests) => (path: string) => decorate(agent[method](API_BASE + path))
+  return {
+    get: call('get'),
+    post: call('post'),
+    patch: call('patch'),
+    delete: call('delete'),
+    head: call('head'),
+    put: call('put'),
+  }
+}
+
+/**
+ * Starts the service for the tests of a file and empties its database before each of them. Limits on calls are out of the way
+ * unless `settings` (environment variables) say otherwise.
+ */
+export function useApp(settings: Record<string, string> = {}): TestApp {
+  const app = {} as TestApp
+  let server: Server
+  let dataDir: string
+  let close: () => Promise<void>
+  let offset = 0
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'viztube-app-'))
+    const config = await testConfig(dataDir, settings)
+    const secrets = {
+      access: 'access-secret-of-the-test-suite-0123456789',
+      refresh: 'refresh-secret-of-the-test-suite-987654321',
+    }
+    const created = createDeps(config, {
+      connectionString: await freshDatabase(),
+      secrets,
+      log: createLogger(config.log),
+      clock: () => new Date(Date.now() + offset),
+    })
+    close = created.close
+    server = createApp(created.deps).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+    const given = createGiven(created.deps)
+    Object.assign(app, {
+      api: requestsOf(origin),
+      origin,
+      deps: created.deps,
+      given,
+      signUp: createSignUp(origin, created.deps, given),
+      travel: (ms: number) => void (offset += ms),
+      stagedFiles: () => readdir(config.stagingDir),
+      storedAssets: () => storedAssets(created.deps),
+    } satisfies TestApp)
+  })
+
+  beforeEach(async () => {
+    offset = 0
+    await app.deps.db.$executeRaw`TRUNCATE users RESTART IDENTITY CASCADE`
+  })
+
+  afterAll(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    await close()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  return app
+}
+
+async function testConfig(dataDir: string, settings: Record<string, string>): Promise<Config> {
+  const env = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT_AUTH_MAX: '1000000',
+    RATE_LIMIT_API_MAX: '1000000',
+    DATA_DIR: dataDir,
+  }
+  const stagingDir = await mkdtemp(join(dataDir, 'staging-'))
+  return { ...toConfig({ ...env, ...settings }), stagingDir }
+}
+
+async function storedAssets({ media }: Deps): Promise<string[]> {
+  const publicIds: string[] = []
+  for await (const batch of media.list({ storedBefore: new Date(Date.now() + 60_000) })) {
+    publicIds.push(...batch.map(({ publicId }) => publicId))
+  }
+  return publicIds.sort()
+}
