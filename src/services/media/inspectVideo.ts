@@ -1,27 +1,42 @@
 import { open } from 'node:fs/promises'
+import { createLimiter } from '../../utils/limiter.js'
+import { createFileReader, type FileReader } from './fileReader.js'
 import { CONTENT_TYPES } from './index.js'
 import type { StagedFile } from './index.js'
 import { InvalidMedia } from './invalidMedia.js'
-import { probeVideo } from './probeVideo.js'
-import { detectContainer, MAX_DURATION } from './videoContainer.js'
+import { readIsoVideo } from './isoVideo.js'
+import { isMatroska, readMatroskaVideo } from './matroska.js'
+import { damaged } from './videoFacts.js'
+
+/** The index of one can take 32 MiB of memory. */
+const twoAtATime = createLimiter(2)
 
 /**
- * Finds out what a staged file really is. Its name plays no part, the file stays as it is, and nothing is looked up elsewhere.
- * Takes milliseconds, and at most 10 s once it is this file's turn.
+ * Finds out what a staged file really is. Its name plays no part, the file stays as it is, and nothing but the file is looked at.
+ * Only what describes the video is read: within milliseconds, or about a second for a live recording of the largest size.
+ * Whatever the file claims, the work and the memory are bounded. Two run at once, further calls wait.
  *
- * @throws InvalidMedia when it is no MP4, MOV, WebM or MKV file with a video track and a duration above 0 s and up to 24 h
+ * @throws InvalidMedia when it is no whole MP4, MOV, WebM or MKV file with a video track and a duration of up to 24 h
  */
-export async function inspectVideo(path: string): Promise<StagedFile> {
+export const inspectVideo = (path: string): Promise<StagedFile> => twoAtATime(() => inspect(path))
+
+async function inspect(path: string): Promise<StagedFile> {
   const file = await open(path, 'r')
   try {
     const { size: bytes } = await file.stat()
-    const extension = await detectContainer(file, bytes)
-    const { duration, width, height } = await probeVideo(path, bytes)
-    // Written so that NaN is refused too.
-    if (!(duration > 0)) throw new InvalidMedia('has no duration')
-    if (!(duration <= MAX_DURATION)) throw new InvalidMedia('is longer than 24 hours')
-    return { path, kind: 'video', bytes, extension, contentType: CONTENT_TYPES[extension], duration, width, height }
+    const { extension, ...facts } = await readVideo(createFileReader(file, bytes))
+    return { path, kind: 'video', bytes, extension, contentType: CONTENT_TYPES[extension], ...facts }
+  } catch (error) {
+    // Buffers throw it when a part ends before what it has to contain.
+    throw error instanceof RangeError ? damaged(error) : error
   } finally {
     await file.close()
   }
+}
+
+async function readVideo(file: FileReader) {
+  const head = await file.read(0, 12)
+  if (isMatroska(head)) return readMatroskaVideo(file)
+  if (head.toString('latin1', 4, 8) === 'ftyp') return readIsoVideo(file)
+  throw new InvalidMedia('is not an MP4, MOV, WebM or MKV video')
 }
