@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.js'
@@ -138,5 +139,12 @@ function answer(
   if (links !== undefined) res.setHeader('Link', links)
 
   const message = typeof contract.message === 'function' ? contract.message(data as never) : contract.message
-  res.status(status).json(successBody({ statusCode: status, data, message, pagination }))
+  const text = JSON.stringify(successBody({ statusCode: status, data, message, pagination }))
+  if (!signedIn && isPublicList(contract)) res.setHeader('ETag', weakTag(text))
+  res.status(status).type('json').send(text)
 }
+
+/** A list that is the same for all anonymous readers; one of theirs may ask whether it has changed. */
+const isPublicList = ({ access, query }: AnyContract) => access === 'viewer' && query !== undefined && 'page' in query.shape
+
+const weakTag = (text: string) => `W/"${createHash('sha1').update(text).digest('base64url')}"`

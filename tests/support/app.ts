@@ -49,12 +49,16 @@ export function requestsOf(origin: string, decorate: (test: supertest.Test) => s
   }
 }
 
+/** How many this test file has: each has a database of its own. */
+let apps = 0
+
 /**
  * Starts the service for the tests of a file and empties its database before each of them. Limits on calls are out of the way
  * unless `settings` (environment variables) say otherwise.
  */
 export function useApp(settings: Record<string, string> = {}): TestApp {
   const app = {} as TestApp
+  const database = apps++ === 0 ? '' : `app${String(apps)}`
   let server: Server
   let dataDir: string
   let close: () => Promise<void>
@@ -68,7 +72,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
       refresh: 'refresh-secret-of-the-test-suite-987654321',
     }
     const created = createDeps(config, {
-      connectionString: await freshDatabase(),
+      connectionString: await freshDatabase(database),
       secrets,
       log: createLogger(config.log),
       clock: () => new Date(Date.now() + offset),
