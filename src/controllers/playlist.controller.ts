@@ -1,0 +1,114 @@
+import type { Db } from '../db/client.js'
+import { rowsOf } from '../db/page.js'
+import { requireVisibleVideo, visibleTo } from '../db/video.js'
+import {
+  countedPlaylistSelect,
+  playlistCardSelect,
+  playlistPageSelect,
+  playlistSelect,
+  toCountedPlaylist,
+  toPlaylist,
+  toPlaylistCard,
+  toPlaylistPage,
+} from '../serializers/playlist.serializer.js'
+import { Forbidden, NotFound } from '../utils/ApiError.js'
+import { type Caller, page } from '../validators/contract.js'
+import type * as contract from '../validators/playlist.validator.js'
+import type { Handler } from './handler.js'
+
+export const createPlaylist: Handler<typeof contract.createPlaylist> = async ({ body, user }, { db }) =>
+  toPlaylist(await db.playlist.create({ data: { ...body, userId: user.id }, select: playlistSelect }))
+
+export const listPlaylists: Handler<typeof contract.listPlaylists> = async ({ params, query, user }, { db, mediaUrl }) => {
+  const channel = await db.user.findUnique({
+    where: { id: params.userId },
+    select: {
+      playlists: {
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        ...rowsOf(query),
+        select: playlistCardSelect(visibleTo(user)),
+      },
+      _count: { select: { playlists: true } },
+    },
+    relationLoadStrategy: 'join',
+  })
+  if (channel === null) throw NotFound('User')
+  return page(
+    channel.playlists.map((row) => toPlaylistCard(row, mediaUrl)),
+    channel._count.playlists,
+  )
+}
+
+export const getPlaylist: Handler<typeof contract.getPlaylist> = async ({ params, query, user }, { db, mediaUrl }) => {
+  const { playlistId } = params
+  const visible = visibleTo(user)
+  const [row, views] = await Promise.all([
+    db.playlist.findUnique({
+      where: { id: playlistId },
+      select: playlistPageSelect(visible, rowsOf(query)),
+      relationLoadStrategy: 'join',
+    }),
+    db.video.aggregate({ where: { ...visible, playlistEntries: { some: { playlistId } } }, _sum: { views: true } }),
+  ])
+  if (row === null) throw NotFound('Playlist')
+  const playlist = toPlaylistPage(row, mediaUrl)
+  return page({ ...playlist, totalViews: views._sum.views ?? 0 }, playlist.totalVideos)
+}
+
+/** @throws ApiError 404 when there is no such playlist, 403 when it is another's. */
+async function requireOwn(db: Db, playlistId: number, user: Caller): Promise<void> {
+  const playlist = await db.playlist.findUnique({ where: { id: playlistId }, select: { userId: true } })
+  if (playlist === null) throw NotFound('Playlist')
+  if (playlist.userId !== user.id) throw Forbidden('Only its owner may change a playlist')
+}
+
+export const updatePlaylist: Handler<typeof contract.updatePlaylist> = async ({ params, body, user }, { db }) => {
+  await requireOwn(db, params.playlistId, user)
+  const data = {
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.description !== undefined && { description: body.description }),
+  }
+  return toPlaylist(await db.playlist.update({ where: { id: params.playlistId, userId: user.id }, data, select: playlistSelect }))
+}
+
+export const deletePlaylist: Handler<typeof contract.deletePlaylist> = async ({ params, user }, { db }) => {
+  await requireOwn(db, params.playlistId, user)
+  await db.playlist.delete({ where: { id: params.playlistId, userId: user.id }, select: { id: true } })
+  return {}
+}
+
+/** The playlist after a change of its videos. */
+async function countedPlaylist(db: Db, playlistId: number, user: Caller) {
+  const row = await db.playlist.findUnique({
+    where: { id: playlistId },
+    select: countedPlaylistSelect(visibleTo(user)),
+    relationLoadStrategy: 'join',
+  })
+  if (row === null) throw NotFound('Playlist')
+  return toCountedPlaylist(row)
+}
+
+export const addToPlaylist: Handler<typeof contract.addToPlaylist> = async ({ params, user }, { db, clock }) => {
+  const { playlistId, videoId } = params
+  await requireOwn(db, playlistId, user)
+  await requireVisibleVideo(db, videoId, user)
+  const now = clock()
+  // A playlist that has the video already is not changed, so its `updatedAt` stays.
+  await db.$executeRaw`
+    WITH added AS (
+      INSERT INTO playlist_videos ("playlistId", "videoId", "addedAt") VALUES (${playlistId}, ${videoId}, ${now})
+      ON CONFLICT ("playlistId", "videoId") DO NOTHING RETURNING "playlistId")
+    UPDATE playlists SET "updatedAt" = ${now} FROM added WHERE playlists.id = added."playlistId"`
+  return countedPlaylist(db, playlistId, user)
+}
+
+export const removeFromPlaylist: Handler<typeof contract.removeFromPlaylist> = async ({ params, user }, { db, clock }) => {
+  const { playlistId, videoId } = params
+  await requireOwn(db, playlistId, user)
+  const removed = await db.$executeRaw`
+    WITH removed AS (
+      DELETE FROM playlist_videos WHERE "playlistId" = ${playlistId} AND "videoId" = ${videoId} RETURNING "playlistId")
+    UPDATE playlists SET "updatedAt" = ${clock()} FROM removed WHERE playlists.id = removed."playlistId"`
+  if (removed === 0) throw NotFound('Playlist entry')
+  return countedPlaylist(db, playlistId, user)
+}
