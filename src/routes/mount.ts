@@ -14,16 +14,14 @@ import type { Route, Table } from './table.js'
 /** Turns a table into an Express router. The only file that knows both Express and contracts. */
 export function mount({ base, routes }: Table, deps: Deps, limiter: Limiter): Router {
   const router = Router({ caseSensitive: true })
-  const methods = new Map<string, string[]>()
+  const paths = new Map<string, Route[]>()
   for (const route of routes) {
     const path = base + (route.path === '/' ? '' : route.path)
-    router[route.method](path, serve(route, deps, limiter))
-    methods.set(path, [
-      ...(methods.get(path) ?? []),
-      ...(route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()]),
-    ])
+    paths.set(path, [...(paths.get(path) ?? []), route])
   }
-  for (const [path, allowed] of methods) {
+  for (const [path, rows] of [...paths].sort(byParameters)) {
+    for (const row of rows) router[row.method](path, serve(row, deps, limiter))
+    const allowed = rows.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
     router.all(path, (_req, res) => {
       res.setHeader('Allow', allowed.join(', '))
       throw MethodNotAllowed()
@@ -31,6 +29,9 @@ export function mount({ base, routes }: Table, deps: Deps, limiter: Limiter): Ro
   }
   return router
 }
+
+/** Paths that name more come first, whatever their order in the table: `/user/:userId` is never a `/:playlistId/:videoId`. */
+const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split(':').length - b.split(':').length
 
 /** One request, in order: limit, caller, address, body, handler, answer. */
 function serve({ contract, handler, method }: Route, deps: Deps, limiter: Limiter): RequestHandler {
