@@ -1,4 +1,4 @@
-import type { Prisma } from '../generated/prisma/client.js'
+import { Prisma } from '../generated/prisma/client.js'
 import { NotFound } from '../utils/ApiError.js'
 import type { Caller } from '../validators/contract.js'
 import type { Queries } from './client.js'
@@ -6,6 +6,9 @@ import type { Queries } from './client.js'
 /** The videos that a caller may know of: published ones, and his own. To everyone else a hidden video does not exist. */
 export const visibleTo = (user: Caller | undefined) =>
   ({ OR: [{ isPublished: true }, ...(user === undefined ? [] : [{ userId: user.id }])] }) satisfies Prisma.VideoWhereInput
+
+/** The same rule in SQL, where the video is `v`. */
+export const visibleToSql = (userId: number) => Prisma.sql`(v."isPublished" OR v."userId" = ${userId})`
 
 /** @throws ApiError 404 when there is no such video, or the caller may not know of it. */
 export async function requireVisibleVideo(db: Queries, videoId: number, user: Caller | undefined): Promise<void> {

@@ -57,6 +57,9 @@ export const requiredText = (max: number) => text(1, max)
 /** A text that may be empty, and is `""` when absent. */
 export const optionalText = (max: number) => text(0, max)
 
+/** The state that a toggle shall reach, in place of the other one. */
+export const WantedState = z.boolean('must be true or false').optional()
+
 export const Username = string()
   .regex(/^[A-Za-z0-9_]{3,30}$/, 'must be 3 to 30 letters, digits or underscores')
   .transform((value) => value.toLowerCase())

@@ -1,0 +1,32 @@
+import { toggleLike } from '../db/like.js'
+import { rowsOf } from '../db/page.js'
+import { visibleTo } from '../db/video.js'
+import { likedVideoSelect, toLikedVideo } from '../serializers/like.serializer.js'
+import { page } from '../validators/contract.js'
+import type * as contract from '../validators/like.validator.js'
+import type { Handler } from './handler.js'
+
+export const toggleVideoLike: Handler<typeof contract.toggleVideoLike> = ({ params, body, user }, { db, clock }) =>
+  toggleLike(db, { target: 'video', id: params.videoId, userId: user.id, liked: body.liked, now: clock() })
+
+export const toggleCommentLike: Handler<typeof contract.toggleCommentLike> = ({ params, body, user }, { db, clock }) =>
+  toggleLike(db, { target: 'comment', id: params.commentId, userId: user.id, liked: body.liked, now: clock() })
+
+export const toggleTweetLike: Handler<typeof contract.toggleTweetLike> = ({ params, body, user }, { db, clock }) =>
+  toggleLike(db, { target: 'tweet', id: params.tweetId, userId: user.id, liked: body.liked, now: clock() })
+
+export const listLikedVideos: Handler<typeof contract.listLikedVideos> = async ({ query, user }, { db, mediaUrl }) => {
+  const where = { userId: user.id, video: visibleTo(user) }
+  const [rows, total] = await Promise.all([
+    db.like.findMany({
+      where,
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      ...rowsOf(query),
+      select: likedVideoSelect,
+      relationLoadStrategy: 'join',
+    }),
+    db.like.count({ where }),
+  ])
+  const items = rows.flatMap((row) => toLikedVideo(row, mediaUrl))
+  return page(items, total)
+}
