@@ -1,5 +1,6 @@
 import { open, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 
 const FIXTURES = resolve(import.meta.dirname, '../fixtures')
 
@@ -93,6 +94,21 @@ function withTables(...tables: Buffer[]): Buffer {
 
 const table = (type: string, ...words: number[]) => box(type, Buffer.concat([0, ...words].map(u32)))
 const MOST = 2 ** 32 - 1
+
+/** A valid black-and-white PNG of that many pixels on each side, in very few bytes. */
+export function pngBomb(side: number): Buffer {
+  const chunk = (type: string, content: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), content])
+    return Buffer.concat([u32(content.length), body, u32(crc32(body))])
+  }
+  const rows = Buffer.alloc(side * (1 + Math.ceil(side / 8)))
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', Buffer.concat([u32(side), u32(side), Buffer.from([1, 0, 0, 0, 0])])),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
 
 /** Files that are no video, however they are named, or that try to harm whoever reads them; `port` is one that must not be called. */
 export async function hostileVideos(port: number): Promise<Record<string, Buffer>> {

@@ -130,7 +130,7 @@ async function* list(root: string, { storedBefore }: ListOptions): AsyncGenerato
       const publicId = `${shard}/${name}`
       const extension = PUBLIC_ID.exec(publicId)?.[2]
       if (extension === undefined) continue
-      batch.push({ publicId, kind: kindOf(extension as MediaExtension), bytes: found.size, storedAt: found.ctime })
+      batch.push({ publicId, kind: kindOf(extension as MediaExtension), bytes: found.size, storedAt: new Date(found.ctimeMs) })
       if (batch.length < BATCH) continue
       yield batch
       batch = []

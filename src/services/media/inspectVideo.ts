@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { createLimiter } from '../../utils/limiter.js'
+import { errnoOf } from './diskErrors.js'
 import { createFileReader, type FileReader } from './fileReader.js'
 import { CONTENT_TYPES } from './index.js'
 import type { StagedFile } from './index.js'
@@ -7,6 +8,9 @@ import { InvalidMedia } from './invalidMedia.js'
 import { readIsoVideo } from './isoVideo.js'
 import { isMatroska, readMatroskaVideo } from './matroska.js'
 import { damaged } from './videoFacts.js'
+
+/** What buffers throw, here when a part ends before what it has to contain. */
+const OUT_OF_BOUNDS = new Set(['ERR_BUFFER_OUT_OF_BOUNDS', 'ERR_OUT_OF_RANGE'])
 
 /** The index of one can take 32 MiB of memory. */
 const twoAtATime = createLimiter(2)
@@ -27,8 +31,7 @@ async function inspect(path: string): Promise<StagedFile> {
     const { extension, ...facts } = await readVideo(createFileReader(file, bytes))
     return { path, kind: 'video', bytes, extension, contentType: CONTENT_TYPES[extension], ...facts }
   } catch (error) {
-    // Buffers throw it when a part ends before what it has to contain.
-    throw error instanceof RangeError ? damaged(error) : error
+    throw OUT_OF_BOUNDS.has(errnoOf(error) ?? '') ? damaged(error) : error
   } finally {
     await file.close()
   }

@@ -1,0 +1,14 @@
+import { describe, expect, it } from '@jest/globals'
+import { absoluteUrl } from '../../../src/utils/mediaUrl.js'
+
+describe('the address of a stored file', () => {
+  it.each([
+    ['https://viztube.example.com', '/media/ab/abc.jpg', 'https://viztube.example.com/media/ab/abc.jpg'],
+    ['https://viztube.example.com/', '/media/ab/abc.jpg', 'https://viztube.example.com/media/ab/abc.jpg'],
+    ['https://example.com/viztube', '/media/ab/abc.jpg', 'https://example.com/viztube/media/ab/abc.jpg'],
+    ['https://viztube.example.com', 'https://res.cloudinary.com/demo/a.jpg', 'https://res.cloudinary.com/demo/a.jpg'],
+    ['https://viztube.example.com', '', ''],
+  ])('with %s, %j is %j', (base, stored, absolute) => {
+    expect(absoluteUrl(base, stored)).toBe(absolute)
+  })
+})
