@@ -179,7 +179,7 @@ describe.each(readable)('$title', (row) => {
     const ada = await app.signUp('ada')
     const [head, get] = [await ada.head(at(row.url)), await call(ada, row)]
     expect(head.status).toBe(get.status)
-    expect(head.text ?? '').toBe('')
+    expect(head.text).toBeFalsy()
   })
 })
 
