@@ -31,18 +31,25 @@ const integer = (min: number, max: number) =>
 
 const boolean = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
 
+const PLACEHOLDER = /^<.*>$|change.?me|placeholder|random.?string|your.*secret/i
+
 const secret = z
   .string()
   .refine((value) => Buffer.byteLength(value) >= 32, 'must be at least 32 bytes long (64 random characters are best)')
-  .refine((value) => !/[<>]|change.?me|placeholder|random.?string|your.?secret/i.test(value), 'is still a placeholder')
+  .refine((value) => !PLACEHOLDER.test(value), 'is still a placeholder')
   .refine((value) => new Set(value).size >= 8, 'is not random: it has fewer than 8 different characters')
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+/** Where a service is reached; paths are put behind it. */
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .refine((value) => !/[?#@]/.test(value), 'must not contain a query, a fragment or a user')
+  .transform((value) => value.replace(/\/+$/, ''))
 
 const isNetwork = (entry: string) => {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true
-  const [address = '', prefix] = entry.split('/')
-  return isIP(address) !== 0 && (prefix === undefined || /^\d{1,3}$/.test(prefix))
+  const [address = '', prefix, ...more] = entry.split('/')
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
+  return bits > 0 && more.length === 0 && (prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits))
 }
 
 export const envSchema = z.object({
@@ -53,7 +60,7 @@ export const envSchema = z.object({
   /** Address to listen on. */
   HOST: z.string().default('127.0.0.1'),
   /** Where clients reach this service; media addresses start with it. Default: `http://localhost:PORT`. */
-  PUBLIC_BASE_URL: httpUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
+  PUBLIC_BASE_URL: baseUrl.optional(),
   /** Comma-separated list of origins that browsers may call from; `*` (any, without credentials) is for development. */
   CORS_ORIGIN: z.string().default('*'),
   /** Proxies whose `X-Forwarded-For` is believed: comma-separated addresses, subnets, or loopback, linklocal, uniquelocal. */
@@ -101,12 +108,30 @@ export const envSchema = z.object({
 
 export type Env = z.output<typeof envSchema>
 
-/** One sentence per bad setting, with its name and never its value. */
-export function parseEnv(source: Record<string, string | undefined>): { env: Env } | { problems: string[] } {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''))
-  const { success, data, error } = envSchema.safeParse(given)
-  if (!success) return { problems: error.issues.map(({ path, message }) => `${path.join('.')} ${message}`) }
-  return { env: data }
+export type EnvName = keyof Env
+
+/** What an environment says, good and bad. */
+export interface ReadEnv {
+  /** Settings of a right form, and the defaults of absent ones. A bad one is missing, as is an absent one without a default. */
+  values: Partial<Env>
+  /** Whether the environment has a value for a setting, good or bad. */
+  isGiven: (name: EnvName) => boolean
+  /** One sentence for each bad setting, with its name and never its value. */
+  problems: string[]
+}
+
+/** Reads each setting by itself, so that a bad one hides nothing that is wrong with the others. */
+export function readEnv(source: Record<string, string | undefined>): ReadEnv {
+  const isGiven = (name: EnvName) => (source[name] ?? '').trim() !== ''
+  const results = (Object.keys(envSchema.shape) as EnvName[]).map((name) => ({
+    name,
+    result: envSchema.shape[name].safeParse(isGiven(name) ? source[name] : undefined),
+  }))
+  return {
+    values: Object.fromEntries(results.flatMap(({ name, result }) => (result.success ? [[name, result.data]] : []))),
+    isGiven,
+    problems: results.flatMap(({ name, result }) => result.error?.issues.map(({ message }) => `${name} ${message}`) ?? []),
+  }
 }
 
 /** The environment of the process. */

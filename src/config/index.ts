@@ -1,7 +1,8 @@
+import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
 import { config as loadDotenv } from 'dotenv'
 import { StartupError } from '../utils/StartupError.js'
-import { type Env, parseEnv, processEnv } from './env.js'
+import { type Env, type EnvName, processEnv, type ReadEnv, readEnv } from './env.js'
 
 /** Where the rows are: a PostgreSQL of our own below the data folder, or one that the operator runs. */
 export type DatabaseConfig = { kind: 'embedded'; dataDir: string } | { kind: 'external'; url: string; caFile?: string }
@@ -38,12 +39,13 @@ export function loadConfig(): Config {
 
 /** The settings as the program uses them. @throws StartupError naming every bad setting at once, never a value. */
 export function toConfig(source: Record<string, string | undefined>): Config {
-  const parsed = parseEnv(source)
-  const problems = 'problems' in parsed ? parsed.problems : contradictions(parsed.env)
-  if ('problems' in parsed || problems.length > 0) {
+  const read = readEnv(source)
+  const problems = [...read.problems, ...contradictions(read)]
+  if (problems.length > 0) {
     throw new StartupError(`The settings are not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
   }
-  const { env } = parsed
+  // Without problems nothing is missing.
+  const env = read.values as Env
   const dataDir = resolve(env.DATA_DIR)
   return {
     production: env.NODE_ENV === 'production',
@@ -54,7 +56,7 @@ export function toConfig(source: Record<string, string | undefined>): Config {
       trustProxy: env.TRUST_PROXY,
     },
     stagingDir: resolve(import.meta.dirname, '../../public/temp'),
-    cors: { origins: corsOrigins(env) },
+    cors: { origins: corsOrigins(env.CORS_ORIGIN) },
     publicReads: env.PUBLIC_READS,
     dataDir,
     database: databaseConfig(env, dataDir),
@@ -70,53 +72,61 @@ export function toConfig(source: Record<string, string | undefined>): Config {
 }
 
 /** What no single setting shows: settings that need each other, and what production asks for. */
-function contradictions(env: Env): string[] {
-  const problems: string[] = []
-  const production = env.NODE_ENV === 'production'
-  const refuse = (bad: boolean, problem: string) => {
-    if (bad) problems.push(problem)
-  }
+function contradictions({ values, isGiven }: ReadEnv): string[] {
+  const { ACCESS_TOKEN_SECRET, REFRESH_TOKEN_SECRET, CORS_ORIGIN = '*', DATABASE_CA_FILE, PUBLIC_BASE_URL } = values
+  const production = values.NODE_ENV === 'production'
+  const some = (...names: EnvName[]) => names.some(isGiven)
+  const all = (...names: EnvName[]) => names.every(isGiven)
+  const cloudinary = ['CLOUDINARY_CLOUD_NAME', 'CLOUDINARY_API_KEY', 'CLOUDINARY_API_SECRET'] as const
+  const origins = corsOrigins(CORS_ORIGIN)
 
-  refuse(
-    (env.ACCESS_TOKEN_SECRET === undefined) !== (env.REFRESH_TOKEN_SECRET === undefined) && !production,
-    'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must be set together',
-  )
-  refuse(
-    env.ACCESS_TOKEN_SECRET !== undefined && env.ACCESS_TOKEN_SECRET === env.REFRESH_TOKEN_SECRET,
-    'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must differ',
-  )
-  refuse(env.DATABASE_CA_FILE !== undefined && env.DATABASE_URL === undefined, 'DATABASE_CA_FILE needs DATABASE_URL')
-
-  const cloudinary = [env.CLOUDINARY_CLOUD_NAME, env.CLOUDINARY_API_KEY, env.CLOUDINARY_API_SECRET].filter(Boolean).length
-  refuse(
-    cloudinary === 1 || cloudinary === 2,
-    'CLOUDINARY_CLOUD_NAME, CLOUDINARY_API_KEY and CLOUDINARY_API_SECRET must be set together',
-  )
-
-  const origins = corsOrigins(env)
-  const bad = origins === '*' ? [] : origins.filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
-  refuse(bad.length > 0 || origins.length === 0, 'CORS_ORIGIN must be * or a list of origins like https://app.example.com')
-
-  if (production) {
-    refuse(env.ACCESS_TOKEN_SECRET === undefined, 'ACCESS_TOKEN_SECRET must be set in production')
-    refuse(env.REFRESH_TOKEN_SECRET === undefined, 'REFRESH_TOKEN_SECRET must be set in production')
-    refuse(env.DATABASE_URL === undefined, 'DATABASE_URL must be set in production')
-    refuse(origins === '*', 'CORS_ORIGIN must list the allowed origins in production; * is for development')
-    refuse(
-      env.PUBLIC_BASE_URL !== undefined && !isSafeOrigin(env.PUBLIC_BASE_URL),
-      'PUBLIC_BASE_URL must be https:// in production',
-    )
-  }
-  return problems
+  const rules: [broken: boolean, problem: string][] = [
+    [
+      some('ACCESS_TOKEN_SECRET', 'REFRESH_TOKEN_SECRET') && !all('ACCESS_TOKEN_SECRET', 'REFRESH_TOKEN_SECRET') && !production,
+      'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must be set together',
+    ],
+    [
+      ACCESS_TOKEN_SECRET !== undefined && ACCESS_TOKEN_SECRET === REFRESH_TOKEN_SECRET,
+      'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must differ',
+    ],
+    [isGiven('DATABASE_CA_FILE') && !isGiven('DATABASE_URL'), 'DATABASE_CA_FILE needs DATABASE_URL'],
+    [DATABASE_CA_FILE !== undefined && !isReadable(DATABASE_CA_FILE), 'DATABASE_CA_FILE names a file that cannot be read'],
+    [
+      some(...cloudinary) && !all(...cloudinary),
+      `${cloudinary.slice(0, 2).join(', ')} and ${cloudinary[2]} must be set together`,
+    ],
+    [origins !== '*' && !areOrigins(origins), 'CORS_ORIGIN must be * or a list of origins like https://app.example.com'],
+  ]
+  const productionRules: typeof rules = [
+    [!isGiven('ACCESS_TOKEN_SECRET'), 'ACCESS_TOKEN_SECRET must be set in production'],
+    [!isGiven('REFRESH_TOKEN_SECRET'), 'REFRESH_TOKEN_SECRET must be set in production'],
+    [!isGiven('DATABASE_URL'), 'DATABASE_URL must be set in production'],
+    [origins === '*', 'CORS_ORIGIN must list the allowed origins in production; * is for development'],
+    [PUBLIC_BASE_URL !== undefined && !isPrivateOnItsWay(PUBLIC_BASE_URL), 'PUBLIC_BASE_URL must be https:// in production'],
+  ]
+  return [...rules, ...(production ? productionRules : [])].flatMap(([broken, problem]) => (broken ? [problem] : []))
 }
 
-const isSafeOrigin = (address: string) => {
+const areOrigins = (list: string[]) =>
+  list.length > 0 && list.every((entry) => URL.canParse(entry) && new URL(entry).origin === entry)
+
+const isPrivateOnItsWay = (address: string) => {
   const { protocol, hostname } = new URL(address)
-  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
-function corsOrigins({ CORS_ORIGIN }: Env): '*' | string[] {
-  const origins = CORS_ORIGIN.split(',')
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function corsOrigins(list: string): '*' | string[] {
+  const origins = list
+    .split(',')
     .map((origin) => origin.trim())
     .filter(Boolean)
   return origins.length === 1 && origins[0] === '*' ? '*' : origins

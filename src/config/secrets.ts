@@ -9,29 +9,41 @@ const keptSchema = z.object({ access: z.string().min(32), refresh: z.string().mi
 
 export type Secrets = z.output<typeof keptSchema>
 
-/** The keys that sign tokens. Without given ones they are made on the first start and kept, so that a restart signs nobody out. */
+/**
+ * The keys that sign tokens. Without given ones they are made on the first start and kept, so that a restart signs nobody out.
+ * @throws StartupError when they cannot be kept, or what is kept is unusable
+ */
 export async function loadSecrets(config: SecretsConfig): Promise<Secrets> {
   if (config.kind === 'given') return { access: config.access, refresh: config.refresh }
   const { file } = config
-  const kept = await readFile(file, 'utf8').catch(() => undefined)
-  if (kept !== undefined) return parseKept(kept, file)
-
-  const made = { access: randomBytes(48).toString('base64url'), refresh: randomBytes(48).toString('base64url') }
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  try {
-    await writeFile(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    throw new StartupError(`The file ${file} for the token secrets cannot be written.`, { cause: error })
-  }
-  return made
+  const secrets = (await readKept(file)) ?? (await makeAndKeep(file)) ?? (await readKept(file))
+  if (secrets === undefined) throw new StartupError(`The file ${file} for the token secrets cannot be written.`)
+  return secrets
 }
 
-function parseKept(text: string, file: string): Secrets {
+/** Undefined when nothing has been kept yet. */
+async function readKept(file: string): Promise<Secrets | undefined> {
   try {
-    return keptSchema.parse(JSON.parse(text))
+    return keptSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
     throw new StartupError(`The file ${file} does not hold usable token secrets; delete it, and everyone signs in anew.`, {
       cause: error,
     })
   }
 }
+
+/** Undefined when another process was faster. */
+async function makeAndKeep(file: string): Promise<Secrets | undefined> {
+  const made = { access: randomBytes(48).toString('base64url'), refresh: randomBytes(48).toString('base64url') }
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    await writeFile(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' })
+    return made
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return undefined
+    throw new StartupError(`The file ${file} for the token secrets cannot be written.`, { cause: error })
+  }
+}
+
+const hasCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code

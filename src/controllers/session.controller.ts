@@ -1,4 +1,4 @@
-import { endAllSessions, endSession, rotateSession, type SessionDeps, startSession } from '../db/session.js'
+import { endAllSessions, endSession, rotateSession, startSession } from '../db/session.js'
 import type { Deps } from '../deps.js'
 import { toUser, userSelect } from '../serializers/user.serializer.js'
 import { InvalidField, Unauthorized } from '../utils/ApiError.js'
@@ -7,8 +7,6 @@ import { passwordProblem } from '../utils/passwordRules.js'
 import { withSession } from '../validators/contract.js'
 import type * as contract from '../validators/session.validator.js'
 import type { Handler } from './handler.js'
-
-const sessionDeps = ({ tokens, clock, config }: Deps): SessionDeps => ({ tokens, clock, lifetimes: config.tokens })
 
 /** The user whom all the given names mean, or nobody. */
 async function findByIdentifiers(
@@ -24,25 +22,35 @@ async function findByIdentifiers(
   return found
 }
 
+const WrongCredentials = () => Unauthorized('The name or the password is wrong')
+
 export const login: Handler<typeof contract.login> = async ({ body, client }, deps) => {
   const found = await findByIdentifiers(deps, body)
   const matches = await passwordMatches(body.password, found?.password)
-  if (found === undefined || !matches) throw Unauthorized('The name or the password is wrong')
-  const user = await deps.db.user.findUniqueOrThrow({ where: { id: found.id }, select: userSelect })
-  const tokens = await startSession(deps.db, sessionDeps(deps), user.id, client)
+  if (found === undefined || !matches) throw WrongCredentials()
+
+  const { user, tokens } = await deps.db.$transaction(async (db) => {
+    // Locked, so that a password that is changed meanwhile signs nobody in, and that two sign-ins at once respect the cap together.
+    const [locked] = await db.$queryRaw<object[]>`
+      SELECT id FROM users WHERE id = ${found.id} AND password = ${found.password} FOR NO KEY UPDATE`
+    if (locked === undefined) throw WrongCredentials()
+    const user = await db.user.findUniqueOrThrow({ where: { id: found.id }, select: userSelect })
+    return { user, tokens: await startSession(db, deps, found.id, client) }
+  })
   return withSession({ user: toUser(user, deps.mediaUrl), ...tokens }, tokens)
 }
 
 export const refreshSession: Handler<typeof contract.refreshSession> = async ({ cookies, body }, deps) => {
-  const token = cookies.refreshToken ?? body.refreshToken
-  const verified = token === undefined ? undefined : deps.tokens.verify('refresh', token, deps.clock())
-  if (token === undefined || verified?.ok !== true) throw Unauthorized('Please sign in again')
-
-  const rotation = await rotateSession(deps.db, sessionDeps(deps), verified.claims, token)
-  if (rotation.kind === 'rotated') return withSession(rotation.tokens, rotation.tokens)
-  if (rotation.kind === 'reused')
-    deps.log.warn({ event: 'refresh_reuse', userId: rotation.userId }, 'an old refresh token was used')
-  throw Unauthorized('Please sign in again')
+  for (const token of [cookies.refreshToken, body.refreshToken]) {
+    if (token === undefined) continue
+    const verified = deps.tokens.verify('refresh', token, deps.clock())
+    if (!verified.ok) continue
+    const rotation = await rotateSession(deps.db, deps, verified.claims, token)
+    if (rotation.kind === 'rotated') return withSession(rotation.tokens, rotation.tokens)
+    if (rotation.kind === 'reused')
+      deps.log.warn({ event: 'refresh_reuse', userId: rotation.userId }, 'an old refresh token was used')
+  }
+  throw Unauthorized()
 }
 
 export const logout: Handler<typeof contract.logout> = async ({ user }, { db }) => {
@@ -65,7 +73,7 @@ export const changePassword: Handler<typeof contract.changePassword> = async ({ 
     const { count } = await db.user.updateMany({ where: { id: user.id, password }, data: { password: hash } })
     if (count === 0) throw InvalidField('body.oldPassword', 'is not the current password', 'WRONG_PASSWORD')
     await endAllSessions(db, user.id)
-    return startSession(db, sessionDeps(deps), user.id, client)
+    return startSession(db, deps, user.id, client)
   })
   return withSession(tokens, tokens)
 }

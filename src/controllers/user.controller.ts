@@ -22,7 +22,7 @@ async function requireFree({ db }: Deps, username: string, email: string): Promi
 
 export const register: Handler<typeof contract.register> = async ({ body, files, client }, deps) => {
   const { username, email, fullname, password } = body
-  const { db, media, mediaUrl, tokens, clock, config } = deps
+  const { db, media, mediaUrl } = deps
   const problem = passwordProblem(password, username)
   if (problem !== undefined) throw InvalidField('body.password', problem)
   await requireFree(deps, username, email)
@@ -44,7 +44,7 @@ export const register: Handler<typeof contract.register> = async ({ body, files,
         },
         select: userSelect,
       })
-      return { row, session: await startSession(db, { tokens, clock, lifetimes: config.tokens }, row.id, client) }
+      return { row, session: await startSession(db, deps, row.id, client) }
     })
     const user = toUser(row, mediaUrl)
     return withSession({ ...user, user, ...session }, session)
@@ -80,26 +80,20 @@ export const updateAccount: Handler<typeof contract.updateAccount> = async ({ bo
   return toUser(row, mediaUrl)
 }
 
-/** The two pictures of a user: the column of the address, and the one that names the asset. */
-const pictures = {
-  avatar: { url: 'avatar', publicId: 'avatarPublicId' },
-  coverImage: { url: 'coverImage', publicId: 'coverImagePublicId' },
-} as const
+/** The two pictures of a user, and the columns that name their assets. */
+const pictures = { avatar: 'avatarPublicId', coverImage: 'coverImagePublicId' } as const
 
 async function replacePicture(picture: keyof typeof pictures, file: StagedFile, userId: number, deps: Deps) {
   const { db, media, mediaUrl } = deps
-  const columns = pictures[picture]
+  const idColumn = pictures[picture]
   const { row, old } = await mediaSession(media, async (stored) => {
     const { url, publicId } = await stored.put(file)
     return db.$transaction(async (db) => {
       // Locked, so that of two replacements at once each removes the picture that it replaced.
-      await db.$queryRaw`SELECT 1 FROM users WHERE id = ${userId} FOR UPDATE`
-      const old = await db.user.findUniqueOrThrow({
-        where: { id: userId },
-        select: { avatarPublicId: true, coverImagePublicId: true },
-      })
-      const data = { [columns.url]: url, [columns.publicId]: publicId }
-      return { row: await db.user.update({ where: { id: userId }, data, select: userSelect }), old: old[columns.publicId] }
+      const [old] = await db.$queryRaw<Record<typeof idColumn, string>[]>`
+        SELECT "avatarPublicId", "coverImagePublicId" FROM users WHERE id = ${userId} FOR NO KEY UPDATE`
+      const data = { [picture]: url, [idColumn]: publicId }
+      return { row: await db.user.update({ where: { id: userId }, data, select: userSelect }), old: old?.[idColumn] ?? '' }
     })
   })
   if (old !== '') await discard(deps, old, 'image')

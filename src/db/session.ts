@@ -19,48 +19,34 @@ export const SESSIONS_PER_USER = 10
 export interface SessionDeps {
   tokens: Tokens
   clock: () => Date
-  /** Life of each token in seconds. */
-  lifetimes: { accessSeconds: number; refreshSeconds: number }
+  config: { tokens: { accessSeconds: number; refreshSeconds: number } }
 }
 
-const afterSeconds = (from: Date, seconds: number) => new Date(from.getTime() + seconds * 1000)
-const wholeSecond = (date: Date) => new Date(Math.floor(date.getTime() / 1000) * 1000)
+/** Names a session to the owner of its tokens. */
+type SessionIds = Pick<TokenClaims, 'userId' | 'sessionId'>
 
-/** Signs a user in on a device. */
+/** Signs a user in on a device. Sign-ins of one user at once exceed the cap unless the caller has locked the user's row. */
 export async function startSession(
   db: Queries,
-  { tokens, clock, lifetimes }: SessionDeps,
+  deps: SessionDeps,
   userId: number,
   { userAgent, address }: Client,
 ): Promise<SessionTokens> {
-  const now = clock()
-  const issuedAt = wholeSecond(now)
-  const expiresAt = afterSeconds(issuedAt, lifetimes.refreshSeconds)
-  const tokenId = newTokenId()
-  const client = Array.from(userAgent).slice(0, 255).join('')
-
-  // The token names its session, so the row comes first; until its hash is there, nobody has the token.
-  const { id: sessionId } = await db.session.create({
-    data: {
-      userId,
-      tokenHash: '',
-      tokenId,
-      tokenIssuedAt: issuedAt,
-      expiresAt,
-      client,
-      address,
-      createdAt: now,
-      lastUsedAt: now,
-    },
+  const now = deps.clock()
+  // The token names its session and the session holds the token's hash, so the name comes first.
+  const [next] = await db.$queryRaw<[{ id: number }]>`SELECT nextval(pg_get_serial_sequence('sessions', 'id'))::int AS id`
+  const ids = { userId, sessionId: next.id }
+  const refresh = newRefreshToken(deps, ids, now, now)
+  const client = userAgent.slice(0, 255)
+  await db.session.create({
+    data: { ...refresh.columns, id: next.id, userId, client, address, createdAt: now, lastUsedAt: now },
     select: { id: true },
   })
-  const refreshToken = tokens.sign('refresh', { userId, sessionId, tokenId, issuedAt, expiresAt })
-  await db.session.update({ where: { id: sessionId }, data: { tokenHash: hashToken(refreshToken) }, select: { id: true } })
   await db.$executeRaw`
     DELETE FROM sessions WHERE "userId" = ${userId} AND (
       "expiresAt" <= ${now} OR id IN (
         SELECT id FROM sessions WHERE "userId" = ${userId} ORDER BY "lastUsedAt" DESC, id DESC OFFSET ${SESSIONS_PER_USER}))`
-  return { accessToken: signAccess(tokens, { userId, sessionId }, now, lifetimes.accessSeconds), refreshToken }
+  return { accessToken: newAccessToken(deps, ids, now), refreshToken: refresh.token }
 }
 
 export type Rotation = { kind: 'rotated'; tokens: SessionTokens } | { kind: 'ended' } | { kind: 'reused'; userId: number }
@@ -72,60 +58,44 @@ export type Rotation = { kind: 'rotated'; tokens: SessionTokens } | { kind: 'end
  */
 export async function rotateSession(
   db: Queries,
-  { tokens, clock, lifetimes }: SessionDeps,
+  deps: SessionDeps,
   { userId, sessionId }: TokenClaims,
   refreshToken: string,
 ): Promise<Rotation> {
-  const now = clock()
+  const now = deps.clock()
+  const ids = { userId, sessionId }
   const hash = hashToken(refreshToken)
-  const session = await db.session.findFirst({ where: { id: sessionId, userId } })
-  if (session === null) return { kind: 'ended' }
-  const endsAt = new Date(session.createdAt.getTime() + SESSION_MAX_MS)
-  if (endsAt <= now || session.expiresAt <= now) return { kind: 'ended' }
+  const session = await findSession(db, ids)
+  if (session === null || session.expiresAt <= now || endOf(session.createdAt) <= now) return { kind: 'ended' }
 
-  const issuedAt = wholeSecond(now)
-  const idleEnd = afterSeconds(issuedAt, lifetimes.refreshSeconds)
-  const expiresAt = idleEnd < endsAt ? idleEnd : wholeSecond(endsAt)
-  const tokenId = newTokenId()
-  const successor = tokens.sign('refresh', { userId, sessionId, tokenId, issuedAt, expiresAt })
-  const accessToken = signAccess(tokens, { userId, sessionId }, now, lifetimes.accessSeconds)
-
+  const accessToken = newAccessToken(deps, ids, now)
+  const successor = newRefreshToken(deps, ids, now, session.createdAt)
   const { count } = await db.session.updateMany({
     where: { id: sessionId, tokenHash: hash },
-    data: {
-      tokenHash: hashToken(successor),
-      tokenId,
-      tokenIssuedAt: issuedAt,
-      expiresAt,
-      previousTokenHash: hash,
-      rotatedAt: now,
-      lastUsedAt: now,
-    },
+    data: { ...successor.columns, previousTokenHash: hash, rotatedAt: now, lastUsedAt: now },
   })
-  if (count === 1) return { kind: 'rotated', tokens: { accessToken, refreshToken: successor } }
+  if (count === 1) return { kind: 'rotated', tokens: { accessToken, refreshToken: successor.token } }
 
-  const current = await db.session.findFirst({ where: { id: sessionId, userId } })
+  const current = await findSession(db, ids)
   if (current === null) return { kind: 'ended' }
-  if (isInGrace(current, hash, now)) {
-    const { tokenId, tokenIssuedAt: issuedAt, expiresAt } = current
-    return {
-      kind: 'rotated',
-      tokens: { accessToken, refreshToken: tokens.sign('refresh', { userId, sessionId, tokenId, issuedAt, expiresAt }) },
-    }
+  if (!isInGrace(current, hash, now)) {
+    await endSession(db, ids)
+    return { kind: 'reused', userId }
   }
-  await endSession(db, { userId, sessionId })
-  return { kind: 'reused', userId }
+  const { tokenId, tokenIssuedAt: issuedAt, expiresAt } = current
+  const refreshTokenAgain = deps.tokens.sign('refresh', { ...ids, tokenId, issuedAt, expiresAt })
+  return { kind: 'rotated', tokens: { accessToken, refreshToken: refreshTokenAgain } }
 }
 
 /** Whether a refresh token, whose signature has been checked, is its session's current one, or the one just before. */
-export async function isLiveRefreshToken(db: Queries, { sessionId, userId }: TokenClaims, refreshToken: string, now: Date) {
-  const session = await db.session.findFirst({ where: { id: sessionId, userId, expiresAt: { gt: now } } })
+export async function isLiveRefreshToken(db: Queries, ids: SessionIds, refreshToken: string, now: Date): Promise<boolean> {
+  const session = await findSession(db, ids)
   const hash = hashToken(refreshToken)
-  return session !== null && (session.tokenHash === hash || isInGrace(session, hash, now))
+  return session !== null && session.expiresAt > now && (session.tokenHash === hash || isInGrace(session, hash, now))
 }
 
 /** Signs the user out on one device. Ending a session that has ended is no error. */
-export async function endSession(db: Queries, { userId, sessionId }: { userId: number; sessionId: number }): Promise<void> {
+export async function endSession(db: Queries, { userId, sessionId }: SessionIds): Promise<void> {
   await db.session.deleteMany({ where: { id: sessionId, userId } })
 }
 
@@ -134,12 +104,32 @@ export async function endAllSessions(db: Queries, userId: number): Promise<void>
   await db.session.deleteMany({ where: { userId } })
 }
 
+const findSession = (db: Queries, { userId, sessionId }: SessionIds) => db.session.findFirst({ where: { id: sessionId, userId } })
+
 function isInGrace(session: { previousTokenHash: string | null; rotatedAt: Date | null }, hash: string, now: Date): boolean {
   const { previousTokenHash, rotatedAt } = session
   return previousTokenHash === hash && rotatedAt !== null && now.getTime() - rotatedAt.getTime() <= REFRESH_GRACE_MS
 }
 
-function signAccess(tokens: Tokens, ids: { userId: number; sessionId: number }, now: Date, lifeSeconds: number): string {
-  const issuedAt = wholeSecond(now)
-  return tokens.sign('access', { ...ids, tokenId: newTokenId(), issuedAt, expiresAt: afterSeconds(issuedAt, lifeSeconds) })
+const wholeSecond = (time: number) => new Date(Math.floor(time / 1000) * 1000)
+
+const endOf = (signedInAt: Date) => wholeSecond(signedInAt.getTime() + SESSION_MAX_MS)
+
+/** Tokens count in whole seconds. */
+function lifeFrom(now: Date, seconds: number) {
+  const issuedAt = wholeSecond(now.getTime())
+  return { issuedAt, expiresAt: new Date(issuedAt.getTime() + seconds * 1000) }
 }
+
+/** A refresh token that does not outlive its session, and the columns that know it and can sign it again. */
+function newRefreshToken({ tokens, config }: SessionDeps, ids: SessionIds, now: Date, signedInAt: Date) {
+  const { issuedAt, expiresAt: idleEnd } = lifeFrom(now, config.tokens.refreshSeconds)
+  const end = endOf(signedInAt)
+  const expiresAt = idleEnd < end ? idleEnd : end
+  const tokenId = newTokenId()
+  const token = tokens.sign('refresh', { ...ids, tokenId, issuedAt, expiresAt })
+  return { token, columns: { tokenHash: hashToken(token), tokenId, tokenIssuedAt: issuedAt, expiresAt } }
+}
+
+const newAccessToken = ({ tokens, config }: SessionDeps, ids: SessionIds, now: Date) =>
+  tokens.sign('access', { ...ids, tokenId: newTokenId(), ...lifeFrom(now, config.tokens.accessSeconds) })

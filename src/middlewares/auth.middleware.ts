@@ -22,12 +22,11 @@ export interface Credentials {
 export function readCredentials(req: Request, tokens: Tokens, now: Date): Credentials {
   const cookies = req.cookies as Record<string, unknown>
   const [, bearer] = /^Bearer +([^\s]+)\s*$/i.exec(req.headers.authorization ?? '') ?? []
-  // The cookie parser turns `j:{…}` into an object: only a text is a token.
-  const candidates = [bearer, cookies['accessToken']].filter((token) => typeof token === 'string' && token !== '')
-  const verified = candidates.map((token) => tokens.verify('access', token as string, now))
+  const candidates = [bearer, cookies['accessToken']].filter(isText)
+  const verified = candidates.map((token) => tokens.verify('access', token, now))
   const access = verified.flatMap((result) => (result.ok ? [result.claims] : []))
 
-  const refreshCookie = typeof cookies['refreshToken'] === 'string' ? cookies['refreshToken'] : undefined
+  const refreshCookie = [cookies['refreshToken']].find(isText)
   return {
     access,
     refresh: [bearer, refreshCookie].map((token) => readRefreshToken(token, tokens, now)).find(Boolean),
@@ -36,6 +35,9 @@ export function readCredentials(req: Request, tokens: Tokens, now: Date): Creden
     presented: candidates.length > 0,
   }
 }
+
+/** The cookie parser turns `j:{…}` into an object: only a text is a token. */
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 export function readRefreshToken(token: string | undefined, tokens: Tokens, now: Date): Credentials['refresh'] {
   if (token === undefined) return undefined

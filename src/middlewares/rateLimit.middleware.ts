@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Request, Response } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { RateLimited } from '../utils/ApiError.js'
@@ -39,15 +40,17 @@ export function createLimiter({ auth, api, windowMs }: RateLimits): Limiter {
 
 /**
  * Whom a call counts against: a session where the contract says so, a user with a good token, else the address; addresses of
- * version 6 by their /56, which is what one customer commonly has.
+ * version 6 by their /56, which is what one customer commonly has. The session of an access token comes before that of a refresh
+ * token: it is the one that acts.
  */
-export function clientKey(by: 'session' | 'user', { access, refresh }: Credentials, address: string | undefined): string {
-  const [claims] = access
-  if (by === 'session') {
-    const sessionId = refresh?.claims.sessionId ?? claims?.sessionId
-    return sessionId === undefined ? addressKey(address) : `session:${String(sessionId)}`
-  }
-  return claims === undefined ? addressKey(address) : `user:${String(claims.userId)}`
+export function clientKey(by: 'session' | 'user', { access, refresh }: Credentials, address: string): string {
+  const claims = access[0] ?? (by === 'session' ? refresh?.claims : undefined)
+  if (claims === undefined) return `address:${ipKeyGenerator(address, 56)}`
+  return by === 'session' ? `session:${String(claims.sessionId)}` : `user:${String(claims.userId)}`
 }
 
-const addressKey = (address: string | undefined) => `address:${address === undefined ? 'unknown' : ipKeyGenerator(address, 56)}`
+/** Where a request comes from, as the trusted proxies tell. What they pass on that is no address counts for nothing. */
+export function addressOf({ ip = '', socket }: Request): string {
+  const [address = ''] = (isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip).split('%')
+  return address
+}

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.js'
 import { authenticate, type Credentials, readCredentials, readRefreshToken } from '../middlewares/auth.middleware.js'
 import { type Body, createBodyReader } from '../middlewares/body.middleware.js'
 import { clearSessionCookies, setSessionCookies } from '../middlewares/cookies.middleware.js'
-import { clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
+import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
 import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
 import type { AnyContract, Input, Page, WithSession } from '../validators/contract.js'
@@ -42,7 +42,8 @@ function serve({ contract, handler, method }: Route, deps: Deps, limiter: Limite
   return async (req, res) => {
     const credentials = readCredentials(req, tokens, clock())
     const early = contract.limitedBy === 'session' && !hasSession(credentials) ? await settle(readBody(req, res)) : undefined
-    const key = clientKey(contract.limitedBy ?? 'user', withBodyToken(credentials, early, deps), req.ip)
+    const address = addressOf(req)
+    const key = clientKey(contract.limitedBy ?? 'user', withBodyToken(credentials, early, deps), address)
     await limiter(contract.limit ?? 'api', key, req, res)
 
     const user = await authenticate(contract.access, credentials, authDeps).catch((error: unknown) => {
@@ -61,7 +62,7 @@ function serve({ contract, handler, method }: Route, deps: Deps, limiter: Limite
       cookies: { refreshToken: credentials.refreshCookie },
       files: raw.files,
       user,
-      client: { userAgent: req.get('user-agent') ?? '', address: req.ip ?? '' },
+      client: { userAgent: req.get('user-agent') ?? '', address },
       head: req.method === 'HEAD',
     }
     answer(contract, await handler(input as unknown as Input<AnyContract>, deps), req, res, deps, {
@@ -131,7 +132,7 @@ function answer(
   const data = contract.data.parse(wrapped.data)
   const { production } = deps.config
 
-  if ('tokens' in wrapped) setSessionCookies(res, wrapped.tokens, deps.tokens, deps.clock(), production)
+  if ('tokens' in wrapped) setSessionCookies(res, wrapped.tokens, deps.tokens, production)
   if (session === 'ends') clearSessionCookies(res, production)
   if (signedIn || session !== undefined) res.setHeader('Cache-Control', 'no-store')
 

@@ -23,14 +23,21 @@ export interface Tokens {
   sign(type: TokenType, claims: TokenClaims): string
   /** Checks signature, algorithm, issuer, audience, type and expiry; what the database knows is not asked. */
   verify(type: TokenType, token: string, now: Date): Verified
+  /** From issue to expiry of a token of our own, in milliseconds. */
+  lifeOf(token: string): number
 }
 
 const ISSUER = 'viztube'
 const MAX_TOKEN_LENGTH = 2048
+const MAX_ID = 2_147_483_647
 
 const payloadSchema = z.object({
-  sub: z.string().regex(/^[1-9][0-9]{0,9}$/),
-  sid: z.int().positive(),
+  sub: z
+    .string()
+    .regex(/^[1-9][0-9]{0,9}$/)
+    .transform(Number)
+    .refine((id) => id <= MAX_ID),
+  sid: z.int().positive().max(MAX_ID),
   jti: z.string().min(1).max(36),
   typ: z.enum(['access', 'refresh']),
   iat: z.int(),
@@ -68,7 +75,7 @@ export function createTokens(secrets: Record<TokenType, string>): Tokens {
         )
         if (payload.typ !== type) return { ok: false, expired: false }
         const claims = {
-          userId: Number(payload.sub),
+          userId: payload.sub,
           sessionId: payload.sid,
           tokenId: payload.jti,
           issuedAt: new Date(payload.iat * 1000),
@@ -78,6 +85,11 @@ export function createTokens(secrets: Record<TokenType, string>): Tokens {
       } catch (error) {
         return { ok: false, expired: error instanceof jwt.TokenExpiredError }
       }
+    },
+
+    lifeOf: (token) => {
+      const { iat, exp } = payloadSchema.parse(jwt.decode(token))
+      return (exp - iat) * 1000
     },
   }
 }

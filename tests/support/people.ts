@@ -20,11 +20,7 @@ export const createSignUp =
   (origin: string, deps: Deps, given: Given) =>
   async (username: string): Promise<Person> => {
     const { id, email } = await given.user({ username })
-    const { tokens, clock, config } = deps
-    const session = await startSession(deps.db, { tokens, clock, lifetimes: config.tokens }, id, {
-      userAgent: 'tests',
-      address: '127.0.0.1',
-    })
+    const session = await startSession(deps.db, deps, id, { userAgent: 'tests', address: '127.0.0.1' })
     const requests = requestsOf(origin, (test) => test.set('Authorization', `Bearer ${session.accessToken}`))
     return { ...requests, ...session, id, username, email, password: PASSWORD }
   }
