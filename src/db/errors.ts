@@ -1,65 +1,108 @@
 import { Prisma } from '../generated/prisma/client.js'
 
-/**
- * What a failed statement means. Prisma's driver adapters report some failures with a code of Prisma's, some with PostgreSQL's, and
- * some (lost connections, timeouts) as a plain Error with nothing but a message.
- */
+/** What a failed statement means: what was wrong with it, or that the database could not do it now. */
 export type DatabaseFailure =
+  /** A row with this value is there already; `constraint` names the index, or failing that the columns. */
   | { kind: 'unique'; constraint: string }
+  /** A row that this one refers to is gone. */
   | { kind: 'reference' }
+  /** The row to change or to read is gone. */
   | { kind: 'missing' }
+  /** A value that the column cannot hold. */
   | { kind: 'invalid' }
+  /** Another transaction came in between; trying again helps. */
   | { kind: 'conflict' }
+  /** Down, out of reach, overloaded, or slower than we wait. */
   | { kind: 'unavailable' }
 
-const UNAVAILABLE_MESSAGES = [
-  'timeout exceeded when trying to connect',
-  'Connection terminated',
-  'Client has encountered a connection error',
-  'Query read timeout',
-  'Cannot use a pool after calling end',
-  'Server has closed the connection',
+type Kind = DatabaseFailure['kind']
+
+/**
+ * The driver adapter's own words. They are the same for Prisma's statements and for raw ones; Prisma's code of a raw one is always
+ * P2010. What the adapter has no word for comes as `postgres` with a SQLSTATE.
+ */
+const KINDS: Partial<Record<string, Kind>> = {
+  UniqueConstraintViolation: 'unique',
+  ForeignKeyConstraintViolation: 'reference',
+  LengthMismatch: 'invalid',
+  ValueOutOfRange: 'invalid',
+  InvalidInputValue: 'invalid',
+  TransactionWriteConflict: 'conflict',
+  DatabaseNotReachable: 'unavailable',
+  ConnectionClosed: 'unavailable',
+  SocketTimeout: 'unavailable',
+  TooManyConnections: 'unavailable',
+  TlsConnectionError: 'unavailable',
+  AuthenticationFailed: 'unavailable',
+  DatabaseAccessDenied: 'unavailable',
+  DatabaseDoesNotExist: 'unavailable',
+}
+
+/** Codes of Prisma's that no failure in the driver stands behind. */
+const CODES: Partial<Record<string, Kind>> = {
+  P2025: 'missing',
+  P1018: 'unavailable',
+  P2028: 'unavailable',
+}
+
+/** Values that PostgreSQL cannot take: not UTF-8, out of range, too long. */
+const INVALID_STATES = /^22/
+
+/**
+ * Connection failures, used-up resources, a server that stops or starts, system errors; statements cut short for their time, their wait
+ * for a lock or their idle transaction; and a server that has become a replica.
+ */
+const UNAVAILABLE_STATES = /^(08|53|57|58|55P03|25P03|25006)/
+
+/** What `pg` itself reports, as an Error with nothing but a message. */
+const UNAVAILABLE_MESSAGES =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered a connection error|was closed)|Query read timeout|Cannot use a pool after calling end)/
+
+/** Of these the adapter has no kind: it throws what the socket threw. */
+const SOCKET_ERRORS = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
 ]
-
-/** SQLSTATE classes and codes: connection failures, resources, operator intervention, lock and statement timeouts. */
-const UNAVAILABLE_STATES = /^(08|53|57P|57014|55P03|58)/
-
-const UNAVAILABLE_CODES = ['P1000', 'P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024', 'P2028', 'P2037']
-const CONNECTION_ERRNOS = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EPIPE', 'EAI_AGAIN']
 
 interface DriverCause {
   kind?: string
-  code?: string
   originalCode?: string
   constraint?: { index?: string; fields?: string[] }
 }
 
-/** The reason why a statement failed, or undefined when the error is not the database's. */
+/** The reason why a statement failed, or undefined when the error is not the database's, or is a mistake in the statement. */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (!(error instanceof Error)) return undefined
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const cause = driverCause(error)
-  const state = cause?.originalCode ?? cause?.code ?? ''
-
-  if (code === 'P2002' || state === '23505') return { kind: 'unique', constraint: constraintName(cause) }
-  if (code === 'P2003' || state === '23503') return { kind: 'reference' }
-  if (code === 'P2025') return { kind: 'missing' }
-  if (code === 'P2034' || state === '40001' || state === '40P01') return { kind: 'conflict' }
-  if (code === 'P2020' || state.startsWith('22')) return { kind: 'invalid' }
-  if (
-    UNAVAILABLE_CODES.includes(code) ||
-    CONNECTION_ERRNOS.includes(code) ||
-    UNAVAILABLE_STATES.test(state) ||
-    UNAVAILABLE_MESSAGES.some((message) => error.message.includes(message)) ||
-    error instanceof Prisma.PrismaClientInitializationError
-  ) {
-    return { kind: 'unavailable' }
-  }
-  return undefined
+  const kind = cause === undefined ? kindOfOther(error) : kindOf(cause)
+  if (kind === 'unique') return { kind, constraint: constraintName(cause) }
+  return kind && { kind }
 }
 
 /** Whether the error says that a row with this value is there already. */
 export const isUniqueViolation = (error: unknown) => databaseFailure(error)?.kind === 'unique'
+
+function kindOf({ kind = '', originalCode: state = '' }: DriverCause): Kind | undefined {
+  if (KINDS[kind] !== undefined) return KINDS[kind]
+  if (INVALID_STATES.test(state)) return 'invalid'
+  return UNAVAILABLE_STATES.test(state) ? 'unavailable' : undefined
+}
+
+function kindOfOther(error: Error): Kind | undefined {
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return CODES[error.code]
+  if (error instanceof Prisma.PrismaClientInitializationError) return 'unavailable'
+  return UNAVAILABLE_MESSAGES.test(error.message) || isSocketError(error) ? 'unavailable' : undefined
+}
+
+/** A client that breaks off its request is an ECONNRESET too, but no system call has failed then. */
+const isSocketError = (error: Error) =>
+  'syscall' in error && 'code' in error && typeof error.code === 'string' && SOCKET_ERRORS.includes(error.code)
 
 function driverCause(error: Error): DriverCause | undefined {
   const meta = 'meta' in error ? (error.meta as { driverAdapterError?: { cause?: DriverCause } } | undefined) : undefined
