@@ -8,7 +8,7 @@ import { clearSessionCookies, setSessionCookies } from '../middlewares/cookies.m
 import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
 import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
-import type { AnyContract, Input, Page, WithSession } from '../validators/contract.js'
+import { type AnyContract, type Input, isPublicList, type Page, type WithSession } from '../validators/contract.js'
 import type { Route, Table } from './table.js'
 
 /** Turns a table into an Express router. The only file that knows both Express and contracts. */
@@ -145,8 +145,5 @@ function answer(
   if (!signedIn && isPublicList(contract)) res.setHeader('ETag', weakTag(text))
   res.status(status).type('json').send(text)
 }
-
-/** A list that is the same for all anonymous readers; one of theirs may ask whether it has changed. */
-const isPublicList = ({ access, query }: AnyContract) => access === 'viewer' && query !== undefined && 'page' in query.shape
 
 const weakTag = (text: string) => `W/"${createHash('sha1').update(text).digest('base64url')}"`

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { StagedFile } from '../services/media/index.js'
-import type { FailureStatus } from '../utils/ApiError.js'
+import type { ErrorCode, FailureStatus } from '../utils/ApiError.js'
 import type { FileField } from './files.js'
 
 /**
@@ -40,8 +40,8 @@ interface Terms<Data extends z.ZodType> {
   message: Message<Data>
   /** At least one field of the body, or one file, must be there. */
   patch?: true
-  /** Failures beside those that follow from the rest of the contract. */
-  fails?: readonly FailureStatus[]
+  /** Failures beside those that follow from the rest of the contract: statuses, or codes where a status has several. */
+  fails?: readonly (FailureStatus | ErrorCode)[]
   /** The answer is one page of a list: a sibling `pagination` and a `Link` header go with it. */
   paged?: true
   /** The answer sets the cookies of a session, or clears them. */
@@ -58,6 +58,10 @@ export interface AnyContract extends Omit<Terms<z.ZodType>, 'message'> {
   access: Access
   message: string | null | ((data: never) => string)
 }
+
+/** A list that is the same for all anonymous readers: one of theirs may ask whether it has changed. */
+export const isPublicList = ({ access, query }: AnyContract) =>
+  access === 'viewer' && query !== undefined && 'page' in query.shape
 
 const withAccess =
   <A extends Access>(access: A) =>

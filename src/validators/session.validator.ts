@@ -62,6 +62,7 @@ export const changePassword = signedIn({
   body: z.object({ oldPassword: GivenPassword, newPassword: NewPassword }),
   data: SessionTokens,
   message: 'Password changed',
+  fails: ['WRONG_PASSWORD'],
   session: 'starts',
   limit: 'auth',
   limitedBy: 'session',

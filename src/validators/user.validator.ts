@@ -18,7 +18,7 @@ export const register = everyone({
   status: 201,
   data: z.object({ ...User.shape, user: User, ...SessionTokens.shape }),
   message: 'Account created',
-  fails: [409],
+  fails: ['USERNAME_TAKEN', 'EMAIL_TAKEN'],
   session: 'starts',
   limit: 'auth',
 })
@@ -52,7 +52,7 @@ export const updateAccount = signedIn({
   patch: true,
   data: User,
   message: 'Account updated',
-  fails: [409],
+  fails: ['USERNAME_TAKEN', 'EMAIL_TAKEN'],
 })
 
 export const updateAvatar = signedIn({

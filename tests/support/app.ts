@@ -10,6 +10,7 @@ import { type Config, toConfig } from '../../src/config/index.js'
 import { createDeps, type Deps } from '../../src/deps.js'
 import { API_BASE } from '../../src/routes/index.js'
 import { createLogger } from '../../src/utils/logger.js'
+import { checkAnswer } from './conformance.js'
 import { freshDatabase } from './database.js'
 import { createGiven, type Given } from './given.js'
 import { createSignUp, type Person } from './people.js'
@@ -35,10 +36,16 @@ export interface TestApp {
 
 export type Requests = Record<'get' | 'post' | 'patch' | 'delete' | 'head' | 'put', (path: string) => supertest.Test>
 
-/** Requests below the API's base path, as one caller: `decorate` adds what shows who it is. */
+/**
+ * Requests below the API's base path, as one caller: `decorate` adds what shows who it is. Every answer is checked against the API
+ * document.
+ */
 export function requestsOf(origin: string, decorate: (test: supertest.Test) => supertest.Test = (test) => test): Requests {
   const agent = supertest(origin)
-  const call = (method: keyof Requests) => (path: string) => decorate(agent[method](API_BASE + path))
+  const call = (method: keyof Requests) => (path: string) =>
+    decorate(agent[method](API_BASE + path)).expect(({ status, headers, body }) => {
+      checkAnswer({ method: method.toUpperCase(), path: API_BASE + path, status, headers, body })
+    })
   return {
     get: call('get'),
     post: call('post'),

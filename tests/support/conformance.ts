@@ -1,0 +1,123 @@
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { API_BASE, tables } from '../../src/routes/index.js'
+import { openApiDocument } from '../../src/routes/openapi.js'
+
+/** Checks answers against the API document: what it does not say, no answer may do. */
+
+export interface Answer {
+  method: string
+  /** With the API's base, with or without a query. */
+  path: string
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  /** Parsed, where the answer is JSON. */
+  body: unknown
+}
+
+interface Header {
+  $ref?: string
+  required?: boolean
+}
+
+interface Response {
+  $ref?: string
+  headers?: Record<string, Header>
+  content?: Record<string, unknown>
+}
+
+interface Document {
+  paths: Record<string, Record<string, { responses: Record<string, Response> }>>
+}
+
+const document = openApiDocument(tables, '0.0.0') as unknown as Document
+
+const ajv = new Ajv2020({ strict: false, allErrors: true })
+formats.default(ajv)
+ajv.addSchema(document, 'document')
+
+/** Where something stands in the document. */
+type Place = readonly string[]
+
+/** Addresses as the service prefers them: those that name more come first. */
+const addresses = Object.keys(document.paths)
+  .map((template) => ({
+    template,
+    pattern: new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`),
+    parameters: template.split('{').length,
+  }))
+  .sort((a, b) => a.parameters - b.parameters)
+
+/** The page of the document is no part of it. */
+const PAGE = /^\/docs(\/|$)/
+
+/** @throws Error that names every difference between an answer and the document. */
+export function checkAnswer(answer: Answer): void {
+  const problems = differences(answer)
+  if (problems.length === 0) return
+  const { method, path, status, body } = answer
+  const list = problems.map((problem) => `  - ${problem}`).join('\n')
+  const text = (JSON.stringify(body) as string | undefined)?.slice(0, 2_000) ?? ''
+  throw new Error(`The API document does not have this answer to ${method} ${path}:\n${list}\n${status} ${text}`)
+}
+
+function differences(answer: Answer): string[] {
+  const { method, status } = answer
+  const path = answer.path.replace(/\?.*$/, '').slice(API_BASE.length)
+  if (method === 'OPTIONS' || PAGE.test(path)) return []
+
+  const address = addresses.find(({ pattern }) => pattern.test(path))
+  if (address === undefined) {
+    const wrong = status === 404 ? [] : [`the address is not declared, and the status is ${status} instead of 404`]
+    return [...wrong, ...bodyDifferences(answer, ['components', 'schemas', 'Failure'])]
+  }
+  const verb = (method === 'HEAD' ? 'GET' : method).toLowerCase()
+  const operation = document.paths[address.template]?.[verb]
+  if (operation === undefined) {
+    const wrong = status === 405 ? [] : [`the method is not declared, and the status is ${status} instead of 405`]
+    return [...wrong, ...responseDifferences(answer, ['components', 'responses', 'MethodNotAllowed'])]
+  }
+  const declared = Object.keys(operation.responses).filter((declaredStatus) => declaredStatus !== '405')
+  if (!declared.includes(String(status))) return [`the status ${status} is not declared, only ${declared.join(', ')}`]
+  return responseDifferences(answer, ['paths', address.template, verb, 'responses', String(status)])
+}
+
+function responseDifferences(answer: Answer, place: Place): string[] {
+  const response = at(place) as Response
+  if (response.$ref !== undefined) return responseDifferences(answer, placeOf(response.$ref))
+
+  const missing = Object.entries(response.headers ?? {})
+    .filter(([, header]) => (header.$ref === undefined ? header : (at(placeOf(header.$ref)) as Header)).required)
+    .filter(([name]) => answer.headers[name.toLowerCase()] === undefined)
+    .map(([name]) => `the header ${name} is missing`)
+  if (response.content === undefined) return [...missing, ...(isEmpty(answer.body) ? [] : ['a body is not declared'])]
+
+  const [type = ''] = String(answer.headers['content-type'] ?? '').split(';')
+  if (!(type in response.content)) {
+    return [...missing, `the content type is ${type || 'absent'} instead of ${Object.keys(response.content).join(', ')}`]
+  }
+  if (answer.method === 'HEAD' || type !== 'application/json') return missing
+  return [...missing, ...bodyDifferences(answer, [...place, 'content', type, 'schema'])]
+}
+
+const isEmpty = (body: unknown) =>
+  body === undefined || body === null || body === '' || (typeof body === 'object' && Object.keys(body).length === 0)
+
+/** Each schema is compiled when it is first needed. */
+const validators = new Map<string, ValidateFunction>()
+
+function bodyDifferences({ method, body }: Answer, place: Place): string[] {
+  if (method === 'HEAD') return []
+  const pointer = place.map((part) => `/${encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')
+  const validate = validators.get(pointer) ?? ajv.compile({ $ref: `document#${pointer}` })
+  validators.set(pointer, validate)
+  return validate(body) ? [] : (validate.errors ?? []).map(sentence)
+}
+
+const sentence = ({ instancePath, message, params }: ErrorObject) =>
+  `body${instancePath.replaceAll('/', '.')} ${message ?? 'is wrong'}${Object.keys(params).length > 0 ? ` ${JSON.stringify(params)}` : ''}`
+
+const placeOf = ($ref: string): Place => $ref.replace('#/', '').split('/')
+
+const at = (place: Place): unknown => place.reduce<unknown>((value, part) => (value as Record<string, unknown>)[part], document)
