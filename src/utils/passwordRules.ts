@@ -3,39 +3,52 @@
  * passwords harder to remember and not harder to guess.
  */
 
-/** Words that are common as a password of their own, or with a few digits or signs behind. */
+/** Common as a password of its own, or with digits and signs around. */
 const COMMON_WORDS = new Set(
-  `password passwort passw0rd pa55word p@ssword p@ssw0rd mypassword newpassword thepassword password123 passwordpassword
-  administrator admin root superuser sysadmin webmaster guest testtest tester testing test demo user username default changeme
-  letmein letmeinnow welcome welcomehome login logmein access accessgranted secret topsecret mysecret trustno1 whatever nothing
-  iloveyou iloveyou2 loveyou iloveu lovely lovelove mylove forever loverboy lovers babygirl babyboy sweetheart sweetie honey
-  princess princesa prince queen kingking angel angels heaven jesuschrist jesus christ blessed faith
-  sunshine sunflower rainbow butterfly flower flowers summer winter spring autumn monday friday january february november december
-  football baseball basketball soccer hockey softball volleyball swimming skateboard superstar champion winner
+  `password passwort pass passwd passphrase mypassword newpassword thepassword motdepasse kennwort contraseña contrasena senha parola
+  haslo wachtwoord salasana losenord administrator admin adminadmin root superuser sysadmin webmaster guest testtest tester testing
+  test demo user username default changeme temp temporary letmein letmeinnow welcome welcomehome welcometo login logmein access
+  accessgranted secret topsecret mysecret trustno whatever nothing something anything hardcore master mastermind
+  iloveyou iloveme loveyou iloveu lovely lovelove mylove loveme truelove forever loverboy lovers babygirl babyboy sweetheart sweetie
+  honey teamo tequiero woaini princess princesa prince queen kingking angel angels heaven jesuschrist jesus christ blessed faith
+  godisgood sunshine sunflower rainbow butterfly mariposa estrella flower flowers summer winter spring autumn monday tuesday friday
+  saturday sunday january february march april june july august september october november december moonlight starlight snowball
+  snowflake thunder thunderbird lightning midnight
+  football baseball basketball soccer hockey softball volleyball swimming skateboard superstar champion champions winner sports
   superman batman spiderman ironman starwars startrek pokemon pikachu dragon dragons dragonball naruto minecraft fortnite playstation
-  xboxlive nintendo gamer gaming computer internet google facebook youtube twitter instagram samsung android iphone apple microsoft
-  windows linux viztube master mastermind shadow hunter ranger killer warrior soldier marines military freedom liberty america american
-  mustang corvette ferrari porsche mercedes chevrolet camaro yamaha harley racing liverpool arsenal chelsea barcelona realmadrid
-  juventus manchester cowboys steelers yankees lakers redskins packers eagles
-  michael michelle jennifer jessica jonathan christopher christian elizabeth alexander alexandra alexandria benjamin samantha
-  stephanie victoria veronica nicholas danielle charlie charlotte patricia margaret matthew anthony jackson jasmine
-  chocolate cookies cookie banana orange cherry strawberry pineapple pepper cheese coffee snoopy garfield tigger scooby mickey
-  elephant tiger monkey donkey dolphin dolphins penguin kitty kitten puppy doggie horses unicorn phoenix falcon
-  diamond silver golden platinum emerald crystal midnight blackcat blackberry bluebird purple yellow
-  spongebob simpsons godzilla matrix gandalf hogwarts harrypotter lordoftherings zelda mario
-  qwertyui qwertyuiop qwerty azerty qwertz asdfghjk asdfghjkl asdfasdf zxcvbnm zxcvbn qazwsx qazwsxedc 1qaz2wsx 1q2w3e4r 1q2w3e4r5t
-  q1w2e3r4 q1w2e3r4t5 qwer1234 asdf1234 zaq12wsx zaq1zaq1 1qazxsw2 abcdefgh abcdefg abcd1234 abc12345 abcabc aa123456 a1b2c3d4
-  asdqwe asdqwe123 qweasd qweasdzxc qwe123qwe 123qweasd 123qwe123 1234qwer 12qwaszx
-  computer1 hello hellohello helloworld goodbye blahblah fuckyou fuckyou2 fuckoff asshole bullshit bigdaddy babygurl
-  michael1 jordan23 charlie1 letmein1 dragon12 monkey12 nirvana metallica slipknot eminem beatles rockstar guitar music
+  xboxlive nintendo gamer gaming games computer internet google facebook youtube twitter instagram linkedin dropbox samsung android
+  iphone apple microsoft windows linux viztube rockyou access shadow hunter ranger killer sniper warrior soldier marines military
+  maverick freedom liberty america american marlboro jackass
+  mustang corvette ferrari porsche mercedes chevrolet camaro yamaha kawasaki harley racing liverpool arsenal chelsea barcelona
+  realmadrid juventus manchester cowboys steelers yankees redsox lakers redskins packers eagles panther panthers ronaldo messi neymar
+  beckham rooney gerrard
+  michael michelle jennifer jessica jonathan christopher christian christine christina elizabeth alexander alexandra alexandria
+  alejandro alejandra benjamin samantha stephanie victoria veronica nicholas danielle daniel charlie charlotte caroline catherine
+  francesca fernando valentina gabriela gabriel isabella rodrigo patricia margaret matthew anthony jackson jasmine jordan joshua
+  justin thomas robert william joseph andrea andrew amanda ashley brandon carlos hannah nicole taylor austin maggie bailey buster
+  chocolate cookies cookie banana orange cherry strawberry pineapple pepper cheese coffee ginger snoopy garfield tigger scooby mickey
+  elephant tiger monkey donkey dolphin dolphins penguin kitty kitten puppy doggie horses unicorn phoenix falcon rocky lucky
+  diamond silver golden platinum emerald crystal blackcat blackberry bluebird purple yellow
+  spongebob simpsons godzilla matrix gandalf hogwarts harrypotter lordoftherings zelda mario nirvana metallica slipknot eminem beatles
+  rockstar guitar music hello hellohello helloworld goodbye goodluck goodmorning bonjour soleil hallo schatz blahblah fuckyou fuckme
+  fuckoff asshole bullshit bitch pussy bigdaddy babygurl
   family mother father daddy mommy brother sister friends friendship bestfriend together life mylife happy happiness smile
   money dollar business office company manager director student teacher college university school
   london paris newyork california texas florida chicago boston berlin germany england scotland ireland australia canada mexico brasil
-  brazil india pakistan indonesia philippines vietnam russia poland france espana italia portugal`.split(/\s+/),
+  brazil india pakistan indonesia philippines bangladesh vietnam russia poland france espana italia portugal`.split(/\s+/),
 )
 
-/** What people hit without thinking: rows and columns of the keyboard, the alphabet, digits. */
-const SEQUENCES = [
+/** Common exactly so. */
+const COMMON_PASSWORDS = new Set(
+  `trustno1 ncc1701d blink182 1qaz2wsx 1qaz2wsx3edc !qaz2wsx 1qaz@wsx 1qazxsw2 zaq12wsx zaq!2wsx zaq1xsw2 zaq1zaq1 qazwsxedc qazwsx123
+  1q2w3e4r 1q2w3e4r5t 1q2w3e4r5t6y q1w2e3r4 q1w2e3r4t5 q1w2e3r4t5y6 a1b2c3d4 1a2b3c4d qwaszx12 12qwaszx qwer1234 1234qwer qwerasdf
+  asdfqwer asdfzxcv zxcvasdf qweasdzxc 123qweasd 1234abcd gfhjkm123 xxxxxxxx abcdefgh1 access14 kobe2408
+  11223344 1122334455 112233445566 1223334444 12344321 1234554321 123321123 12345679 12345678910 10203040 102030405060 123654789
+  147258369 159357258 159753456 369258147 741852963 789456123 987456321 123698745 5201314520`.split(/\s+/),
+)
+
+/** What people hit without thinking: rows of the keyboard, the alphabet, digits; forwards and backwards. */
+const WALKS = [
   '01234567890123456789',
   'abcdefghijklmnopqrstuvwxyz',
   'qwertyuiop',
@@ -43,10 +56,11 @@ const SEQUENCES = [
   'zxcvbnm',
   'qwertzuiop',
   'azertyuiop',
-]
-const WALKS = SEQUENCES.flatMap((sequence) => [sequence, Array.from(sequence).reverse().join('')])
+  'qazwsxedc',
+].flatMap((row) => [row, Array.from(row).reverse().join('')])
 
-const DECORATION = /[0-9!@#$%^&*?.,_+=~ -]{1,6}$/
+/** Signs that stand for a letter they look like. */
+const LOOKALIKES: Record<string, string> = { '@': 'a', 4: 'a', 3: 'e', 1: 'i', '!': 'i', 0: 'o', $: 's', 5: 's', 7: 't' }
 
 /**
  * Why a new password will not do, or undefined. It completes a sentence that begins with the field's name.
@@ -59,18 +73,21 @@ export function passwordProblem(password: string, username: string): string | un
 }
 
 function isCommon(lower: string): boolean {
-  const word = lower.replace(DECORATION, '')
-  return COMMON_WORDS.has(lower) || COMMON_WORDS.has(word) || isRepetition(lower) || WALKS.some((walk) => walk.includes(lower))
+  if (COMMON_PASSWORDS.has(lower) || isPattern(lower)) return true
+  // What is there beside a row of digits (`abc123456789`, `a12345678`), and then beside a few digits and signs (`!dragon22`)?
+  const rest = lower.replace(/\d{4,}/g, (digits) => (isWalk(digits) ? '' : digits))
+  const core = rest.replace(/^[^\p{L}]{1,6}(?=\p{L})|(?<=\p{L})[^\p{L}]{1,6}$/gu, '')
+  if (rest !== lower && core.length <= 2) return true
+  const word = core.replace(/[^\p{L}]/gu, (sign) => LOOKALIKES[sign] ?? sign)
+  return COMMON_WORDS.has(word) || COMMON_WORDS.has(half(word)) || isPattern(core)
 }
 
-/** One to four characters over and over: `aaaaaaaa`, `12341234`. */
-const isRepetition = (text: string) =>
-  [1, 2, 3, 4].some(
-    (size) =>
-      text.length >= 2 * size &&
-      text ===
-        text
-          .slice(0, size)
-          .repeat(Math.ceil(text.length / size))
-          .slice(0, text.length),
-  )
+const isPattern = (text: string) => isWalk(text) || isWalk(half(text)) || isRepetition(text)
+
+const isWalk = (text: string) => text.length >= 3 && WALKS.some((row) => row.includes(text))
+
+/** What a text is twice, or nothing. */
+const half = (text: string) => /^(.+)\1$/s.exec(text)?.[1] ?? ''
+
+/** Up to four characters over and over: `11111111`, `12341234`, `hahahaha`. A single letter is rare among what is tried. */
+const isRepetition = (text: string) => /^([!-~]{1,4})\1+$/.test(text) && !/^([a-z])\1+$/.test(text)
