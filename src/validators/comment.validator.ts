@@ -2,19 +2,28 @@ import { z } from 'zod'
 import { ownerOnly, signedIn, viewer } from './contract.js'
 import { Count, Id, IdText, requiredText, Timestamp } from './fields.js'
 import { PageQuery } from './page.js'
-import { Badge, Nothing } from './shapes.js'
+import { Badge, Nothing, VideoId } from './shapes.js'
 
-const VideoId = z.object({ videoId: IdText })
-const CommentId = z.object({ commentId: IdText })
-const Content = z.object({ content: requiredText(2_000) })
+const EXAMPLE = 'The part about wedging helped me a lot.'
+
+const OfVideo = z.object({ videoId: IdText.meta({ example: 42 }) })
+const CommentId = z.object({ commentId: IdText.meta({ example: 108 }) })
+const Content = z.object({ content: requiredText(2_000).meta({ example: EXAMPLE }) })
 
 const Comment = z
-  .object({ id: Id, content: z.string(), userId: Id, videoId: Id, createdAt: Timestamp, updatedAt: Timestamp })
-  .meta({ id: 'Comment' })
+  .object({
+    id: Id.meta({ example: 108 }),
+    content: z.string().meta({ example: EXAMPLE }),
+    userId: Id,
+    videoId: VideoId,
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  })
+  .meta({ id: 'Comment', description: 'What somebody wrote below a video' })
 
 export const listComments = viewer({
   summary: 'Comments of a video, newest first',
-  params: VideoId,
+  params: OfVideo,
   query: PageQuery,
   data: z.array(z.object({ ...Comment.shape, user: Badge, likesCount: Count, isLiked: z.boolean() })),
   message: 'Comments',
@@ -24,7 +33,7 @@ export const listComments = viewer({
 
 export const addComment = signedIn({
   summary: 'Comment on a video',
-  params: VideoId,
+  params: OfVideo,
   body: Content,
   status: 201,
   data: z.object({ ...Comment.shape, user: Badge }),

@@ -7,7 +7,12 @@ import { Video } from './shapes.js'
 export const getStats = signedIn({
   summary: "Totals of the caller's channel",
   description: "Of all the caller's own videos, hidden ones included; `totalLikes` are likes of these videos.",
-  data: z.object({ totalVideos: Count, totalViews: Count, totalSubscribers: Count, totalLikes: Count }),
+  data: z.object({
+    totalVideos: Count.meta({ example: 24 }),
+    totalViews: Count.meta({ example: 18_211 }),
+    totalSubscribers: Count.meta({ example: 215 }),
+    totalLikes: Count.meta({ example: 940 }),
+  }),
   message: 'Channel statistics',
 })
 
@@ -16,7 +21,7 @@ export const listOwnVideos = signedIn({
   query: PageQuery,
   data: z.object({
     videos: z.array(z.object({ ...Video.shape, likesCount: Count, commentsCount: Count })),
-    totalVideos: Count,
+    totalVideos: Count.meta({ example: 24 }),
   }),
   message: 'Channel videos',
   paged: true,

@@ -20,7 +20,7 @@ export const Id = z.int().positive().max(MAX_ID).meta({ example: 7 })
 export const Timestamp = z.iso.datetime().meta({ example: '2026-03-14T09:26:53.589Z' })
 
 /** A count in an answer. */
-export const Count = z.int().nonnegative()
+export const Count = z.int().nonnegative().meta({ example: 3 })
 
 /** A whole number in a query, within bounds. */
 export const wholeNumber = (min: number, max: number, fallback: number) =>
@@ -58,7 +58,7 @@ export const requiredText = (max: number) => text(1, max)
 export const optionalText = (max: number) => text(0, max)
 
 /** The state that a toggle shall reach, in place of the other one. */
-export const WantedState = z.boolean('must be true or false').optional()
+export const WantedState = z.boolean('must be true or false').optional().meta({ example: true })
 
 export const Username = string()
   .regex(/^[A-Za-z0-9_]{3,30}$/, 'must be 3 to 30 letters, digits or underscores')

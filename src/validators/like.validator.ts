@@ -5,7 +5,7 @@ import { PageQuery } from './page.js'
 import { VideoCard } from './shapes.js'
 
 const LikeState = z
-  .object({ liked: z.boolean(), likesCount: Count })
+  .object({ liked: z.boolean(), likesCount: Count.meta({ example: 36 }) })
   .meta({ id: 'LikeState', description: 'The state reached, and the number of likes with it' })
 
 const toggling = {
@@ -19,19 +19,19 @@ const toggling = {
 export const toggleVideoLike = signedIn({
   ...toggling,
   summary: 'Like or unlike a video',
-  params: z.object({ videoId: IdText }),
+  params: z.object({ videoId: IdText.meta({ example: 42 }) }),
 })
 
 export const toggleCommentLike = signedIn({
   ...toggling,
   summary: 'Like or unlike a comment',
-  params: z.object({ commentId: IdText }),
+  params: z.object({ commentId: IdText.meta({ example: 108 }) }),
 })
 
 export const toggleTweetLike = signedIn({
   ...toggling,
   summary: 'Like or unlike a tweet',
-  params: z.object({ tweetId: IdText }),
+  params: z.object({ tweetId: IdText.meta({ example: 23 }) }),
 })
 
 export const listLikedVideos = signedIn({

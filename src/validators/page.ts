@@ -13,10 +13,10 @@ export const PageQuery = pageQuery()
 /** Where a page stands in its list. */
 export const Pagination = z
   .object({
-    page: Count,
-    limit: Count,
-    totalDocs: Count,
-    totalPages: Count,
+    page: Count.meta({ example: 2 }),
+    limit: Count.meta({ example: 10 }),
+    totalDocs: Count.meta({ example: 24 }),
+    totalPages: Count.meta({ example: 3 }),
     hasNextPage: z.boolean(),
     hasPrevPage: z.boolean(),
   })

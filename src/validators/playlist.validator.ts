@@ -2,16 +2,26 @@ import { z } from 'zod'
 import { ownerOnly, signedIn, viewer } from './contract.js'
 import { Count, Id, IdText, optionalText, requiredText, Timestamp } from './fields.js'
 import { PageQuery, pageQuery } from './page.js'
-import { Badge, Nothing, VideoCard } from './shapes.js'
+import { Badge, Nothing, Thumbnail, VideoCard } from './shapes.js'
 
-const Name = requiredText(100)
-const Description = optionalText(1_000)
-const PlaylistId = z.object({ playlistId: IdText })
-const Entry = z.object({ playlistId: IdText, videoId: IdText })
+const NAME = 'Wheel throwing for beginners'
+const DESCRIPTION = 'In this order, from the first lump of clay to a set of mugs.'
+
+const Name = requiredText(100).meta({ example: NAME })
+const Description = optionalText(1_000).meta({ example: DESCRIPTION })
+const PlaylistId = z.object({ playlistId: IdText.meta({ example: 5 }) })
+const Entry = PlaylistId.extend({ videoId: IdText.meta({ example: 42 }) })
 
 const Playlist = z
-  .object({ id: Id, name: z.string(), description: z.string(), userId: Id, createdAt: Timestamp, updatedAt: Timestamp })
-  .meta({ id: 'Playlist' })
+  .object({
+    id: Id.meta({ example: 5 }),
+    name: z.string().meta({ example: NAME }),
+    description: z.string().meta({ example: DESCRIPTION }),
+    userId: Id,
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  })
+  .meta({ id: 'Playlist', description: 'A collection of videos' })
 
 const totalVideos = Count.meta({ description: 'Videos that the caller may see' })
 const CountedPlaylist = z.object({ ...Playlist.shape, totalVideos })
@@ -32,7 +42,7 @@ export const listPlaylists = viewer({
   data: z.array(
     z.object({
       ...CountedPlaylist.shape,
-      thumbnail: z.string().nullable().meta({ description: 'Absolute URL of the first video’s, or null where there is none' }),
+      thumbnail: Thumbnail.nullable().meta({ description: 'That of the first video; null where there is none' }),
     }),
   ),
   message: 'Playlists',

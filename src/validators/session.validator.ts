@@ -3,10 +3,13 @@ import { everyone, sessionHolder, signedIn } from './contract.js'
 import { GivenPassword, NewPassword } from './fields.js'
 import { Nothing, User } from './shapes.js'
 
+/** What a token looks like; good for nothing. */
+const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl'
+
 export const SessionTokens = z
   .object({
-    accessToken: z.string().meta({ description: 'For `Authorization: Bearer`; lives 15 minutes' }),
-    refreshToken: z.string().meta({ description: 'For `POST /user/refresh-token`; good once, lives 7 days' }),
+    accessToken: z.string().meta({ description: 'For `Authorization: Bearer`; lives 15 minutes', example: TOKEN }),
+    refreshToken: z.string().meta({ description: 'For `POST /user/refresh-token`; good once, lives 7 days', example: TOKEN }),
   })
   .meta({ id: 'SessionTokens' })
 
@@ -25,7 +28,8 @@ export const login = everyone({
     .refine(({ email, username }) => email !== undefined || username !== undefined, {
       path: ['email'],
       error: 'email or username is required',
-    }),
+    })
+    .meta({ anyOf: [{ required: ['email'] }, { required: ['username'] }] }),
   data: z.object({ user: User, ...SessionTokens.shape }),
   message: 'Signed in',
   fails: [401],
@@ -38,8 +42,8 @@ export const refreshSession = everyone({
   description:
     'The refresh token is taken from the cookie, else from the body. Each is good once; for 10 seconds afterwards it gives the same ' +
     'successor again, so that two tabs may refresh at once. Later use of an old one ends the session.',
-  cookies: z.object({ refreshToken: z.string().optional() }),
-  body: z.object({ refreshToken: z.string().max(2048).optional() }),
+  cookies: z.object({ refreshToken: z.string().optional().meta({ example: TOKEN }) }),
+  body: z.object({ refreshToken: z.string().max(2048).optional().meta({ example: TOKEN }) }),
   data: SessionTokens,
   message: 'Tokens renewed',
   fails: [401],
@@ -59,7 +63,7 @@ export const logout = sessionHolder({
 export const changePassword = signedIn({
   summary: 'Change the password',
   description: 'Answers new tokens for this session; its earlier tokens and every other session end.',
-  body: z.object({ oldPassword: GivenPassword, newPassword: NewPassword }),
+  body: z.object({ oldPassword: GivenPassword, newPassword: NewPassword.meta({ example: 'BetterPass456' }) }),
   data: SessionTokens,
   message: 'Password changed',
   fails: ['WRONG_PASSWORD'],

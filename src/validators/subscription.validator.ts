@@ -13,7 +13,7 @@ export const toggleSubscription = signedIn({
   params: ChannelId,
   body: z.object({ subscribed: WantedState }),
   data: z
-    .object({ subscribed: z.boolean(), subscribersCount: Count })
+    .object({ subscribed: z.boolean(), subscribersCount: Count.meta({ example: 215 }) })
     .meta({ description: 'The state reached, and the number of subscribers with it' }),
   message: ({ subscribed }) => (subscribed ? 'Subscribed' : 'Unsubscribed'),
   fails: [404],

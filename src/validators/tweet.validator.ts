@@ -4,11 +4,19 @@ import { Count, Id, IdText, requiredText, Timestamp } from './fields.js'
 import { PageQuery } from './page.js'
 import { Badge, Nothing } from './shapes.js'
 
-const Content = requiredText(500)
-const TweetId = z.object({ tweetId: IdText })
+const EXAMPLE = 'The kiln is on: new glazes on Friday.'
+
+const Content = requiredText(500).meta({ example: EXAMPLE })
+const TweetId = z.object({ tweetId: IdText.meta({ example: 23 }) })
 
 const Tweet = z
-  .object({ id: Id, content: z.string(), userId: Id, createdAt: Timestamp, updatedAt: Timestamp })
+  .object({
+    id: Id.meta({ example: 23 }),
+    content: z.string().meta({ example: EXAMPLE }),
+    userId: Id,
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  })
   .meta({ id: 'Tweet', description: 'A community post' })
 
 export const createTweet = signedIn({

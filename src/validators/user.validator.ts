@@ -4,9 +4,9 @@ import { Count, Email, NewPassword, requiredText, Timestamp, Username } from './
 import { optionalFile, requiredFile } from './files.js'
 import { PageQuery } from './page.js'
 import { SessionTokens } from './session.validator.js'
-import { Badge, User, VideoCard } from './shapes.js'
+import { Badge, CoverImage, User, VideoCard } from './shapes.js'
 
-const Fullname = requiredText(100)
+const Fullname = requiredText(100).meta({ example: 'Clay Kitchen' })
 
 export const register = everyone({
   summary: 'Create an account and sign in',
@@ -35,11 +35,11 @@ export const getChannel = viewer({
   params: z.object({ username: Username }),
   data: z.object({
     ...Badge.shape,
-    coverImage: z.string(),
+    coverImage: CoverImage,
     createdAt: Timestamp,
-    subscriberCount: Count,
+    subscriberCount: Count.meta({ example: 215 }),
     channelsSubscribedToCount: Count,
-    videoCount: Count,
+    videoCount: Count.meta({ example: 24 }),
     isSubscribed: z.boolean(),
   }),
   message: 'Channel',

@@ -2,28 +2,28 @@ import { z } from 'zod'
 import { ownerOnly, signedIn, viewer } from './contract.js'
 import { Count, IdText, optionalText, requiredText } from './fields.js'
 import { optionalFile, requiredFile } from './files.js'
-import { PageQuery } from './page.js'
+import { PageQuery, Pagination } from './page.js'
 import { Badge, Nothing, Video, VideoCard } from './shapes.js'
 
-const Title = requiredText(100)
-const Description = optionalText(5_000)
-const VideoId = z.object({ videoId: IdText })
+const Title = requiredText(100).meta({ example: 'Throwing a bowl' })
+const Description = optionalText(5_000).meta({ example: 'From a lump of clay to a bowl, in five steps.' })
+const VideoId = z.object({ videoId: IdText.meta({ example: 42 }) })
 
 export const listVideos = viewer({
   summary: 'Published videos',
   description: '`query` finds its text anywhere in title or description, in any letter case.',
   query: PageQuery.extend({
-    query: optionalText(100).optional(),
+    query: optionalText(100).optional().meta({ example: 'bowl' }),
     sortBy: z.enum(['createdAt', 'views', 'duration', 'title']).default('createdAt'),
     sortType: z.enum(['asc', 'desc']).default('desc'),
     userId: IdText.optional(),
   }),
   data: z.object({
     docs: z.array(VideoCard),
-    totalDocs: Count,
-    limit: Count,
-    page: Count,
-    totalPages: Count,
+    totalDocs: Pagination.shape.totalDocs,
+    limit: Pagination.shape.limit,
+    page: Pagination.shape.page,
+    totalPages: Pagination.shape.totalPages,
     hasNextPage: z.boolean(),
     hasPrevPage: z.boolean(),
   }),
@@ -45,8 +45,8 @@ export const getVideo = viewer({
   params: VideoId,
   data: z.object({
     ...Video.shape,
-    user: z.object({ ...Badge.shape, subscribersCount: Count, isSubscribed: z.boolean() }),
-    likesCount: Count,
+    user: z.object({ ...Badge.shape, subscribersCount: Count.meta({ example: 215 }), isSubscribed: z.boolean() }),
+    likesCount: Count.meta({ example: 36 }),
     commentsCount: Count,
     isLiked: z.boolean(),
   }),

@@ -157,6 +157,10 @@ function exampleFor(code: ErrorCode, contract: AnyContract, noun: string): Omit<
   const { message } = MEANINGS[code]
   if (code === 'VALIDATION_FAILED') return { message, errors: problemsOf(contract) }
   if (code === 'WRONG_PASSWORD') return { message, errors: [{ path: 'body.oldPassword', message }] }
+  if (contract.limit === 'none' && code.endsWith('_UNAVAILABLE')) {
+    const path = code.replace('_UNAVAILABLE', '').toLowerCase()
+    return { message: 'The service is not ready', errors: [{ path, message: 'is down' }] }
+  }
   return { message: code === 'NOT_FOUND' ? `${noun} not found` : message, errors: [] }
 }
 

@@ -97,28 +97,25 @@ function success(contract: AnyContract, components: Components): Json {
   const { status = 200, message, paged } = contract
   const data = components.schemaOf(contract.data, 'output')
   const pagination = paged && components.schemaOf(Pagination, 'output')
+  const value = exampleOf(data, components)
+  const text = typeof message === 'function' ? message(value as never) : message
   const properties = {
     statusCode: { const: status },
     data,
     ...(pagination && { pagination }),
-    ...(message !== null && { message: { type: 'string', description: 'For people' } }),
+    ...(text !== null && { message: { type: 'string', description: 'For people', examples: [text] } }),
     success: { const: true },
   }
-  const value = exampleOf(data, components)
   const example = successBody({
     statusCode: status,
     data: value,
-    message: typeof message === 'function' ? message(value as never) : message,
+    message: text,
     ...(pagination && { pagination: exampleOf(pagination, components) as Pagination }),
   })
+  const schema = { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
   return {
-    description: example.message ?? contract.summary,
+    description: text ?? contract.summary,
     headers: successHeaders(contract),
-    content: {
-      'application/json': {
-        schema: { type: 'object', properties, required: Object.keys(properties), additionalProperties: false },
-        example,
-      },
-    },
+    content: { 'application/json': { schema, example } },
   }
 }
