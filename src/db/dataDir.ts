@@ -1,5 +1,5 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { StartupError } from '../utils/StartupError.js'
 import { identify, isRunning, type ProcessIdentity } from './processes.js'
 
@@ -17,9 +17,8 @@ export interface DataDir {
 export function openDataDir(dataDir: string): DataDir {
   const path = resolve(dataDir)
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
     const lock = join(path, 'lock')
-    mkdirSync(lock, { recursive: true, mode: 0o700 })
+    makeFolder(lock)
     return { path, close: acquire(lock, path) }
   } catch (error) {
     if (error instanceof StartupError) throw error
@@ -27,6 +26,17 @@ export function openDataDir(dataDir: string): DataDir {
       `The data folder ${path} cannot be written (${reason(error)}); make it writable or choose another one with DATA_DIR.`,
       { cause: error },
     )
+  }
+}
+
+/** Node's own recursive `mkdir` never ends where the system refuses new folders as not existing, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (!existsSync(path)) throw error
   }
 }
 
@@ -101,6 +111,7 @@ const REASONS: Record<string, string> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  ENOENT: 'nothing can be made there',
   ENOTDIR: 'a part of its path is a file',
   EEXIST: 'a file has its name',
 }

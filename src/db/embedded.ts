@@ -23,6 +23,7 @@ import { chooseRunAs, ids, POSTGRES_ENV, type RunAs } from './runAs.js'
 
 const USER = 'viztube'
 const DATABASE = 'viztube'
+const UNFINISHED = 'postgres.new-'
 
 /** Small, for a machine that does other things too. One helper process does what PostgreSQL 18 otherwise starts six for. */
 const SETTINGS = {
@@ -67,6 +68,7 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const binaries = await findPostgres()
   const home = join(dataDir, 'postgres')
+  removeUnfinished(dataDir)
   const all = { ...SETTINGS, ...settings }
   let runAs: RunAs
   if (readdirSync(dataDir).includes('postgres')) {
@@ -99,9 +101,7 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Emb
 
 /** Makes the cluster beside its place and moves it there when it is complete, so that a kill in between leaves no half of one. */
 async function initialise({ initdb, postgres }: PostgresBinaries, dataDir: string, noSync: boolean): Promise<RunAs> {
-  for (const name of readdirSync(dataDir))
-    if (name.startsWith('postgres.new-')) rmSync(join(dataDir, name), { recursive: true, force: true })
-  const home = mkdtempSync(join(dataDir, 'postgres.new-'))
+  const home = mkdtempSync(join(dataDir, UNFINISHED))
   try {
     writeFileSync(join(home, 'password'), randomBytes(24).toString('base64url'), { mode: 0o600 })
     mkdirSync(join(home, 'data'), { mode: 0o700 })
@@ -118,6 +118,18 @@ async function initialise({ initdb, postgres }: PostgresBinaries, dataDir: strin
   } catch (error) {
     rmSync(home, { recursive: true, force: true })
     throw error
+  }
+}
+
+/** What is left of a first start that was cut short. Its `initdb` may still be writing there; then it goes the next time. */
+function removeUnfinished(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (!name.startsWith(UNFINISHED)) continue
+    try {
+      rmSync(join(dataDir, name), { recursive: true, force: true })
+    } catch {
+      // It stays.
+    }
   }
 }
 

@@ -89,7 +89,7 @@ function isComplete(applied: Applied[], migrations: Migration[]): boolean {
   const unfinished = applied.find(({ finished }) => !finished)
   if (unfinished !== undefined && unfinished.logs !== null) throw new StartupError(failedEarlier(unfinished))
   const edited = migrations.filter(({ name, script }) =>
-    applied.some((row) => row.name === name && !matches(row.checksum, script)),
+    applied.some((row) => row.finished && row.name === name && !matches(row.checksum, script)),
   )
   if (edited.length > 0) {
     throw new StartupError(
@@ -137,33 +137,39 @@ async function forgetInterrupted(pool: pg.Pool): Promise<void> {
 
 async function apply(pool: pg.Pool, dir: string, migrations: Migration[], noteEnd: boolean): Promise<string[]> {
   const { withSchemaEngine } = await import('./schemaEngine.js')
-  const withNote = (script: string) => {
-    const current = migrations.find((migration) => migration.script === script)?.name
-    // PostgreSQL refuses some statements in a transaction, that is when another statement is sent with them.
-    if (current === undefined || !noteEnd || /\b(concurrently|vacuum)\b/i.test(script)) return script
-    return `${script}\n;${finishedNote(current)}`
+  let failure: string | undefined
+  const send = async (script: string, execute: (sql: string) => Promise<void>) => {
+    const { name } = migrations.find((migration) => migration.script === script) ?? {}
+    try {
+      // PostgreSQL refuses some statements in a transaction, that is when another statement is sent with them.
+      const alone = name === undefined || !noteEnd || /\b(concurrently|vacuum)\b/i.test(script)
+      await execute(alone ? script : `${script}\n;${finishedNote(name)}`)
+    } catch (error) {
+      // The engine would only say that there was an error outside of it.
+      failure = (error as { cause?: { originalMessage?: string } }).cause?.originalMessage ?? String(error)
+      throw error
+    }
   }
   try {
-    const { appliedMigrationNames } = await withSchemaEngine(
+    const input = { migrationsList: migrationsList(dir, migrations), filters: { externalTables: [], externalEnums: [] } }
+    return await withSchemaEngine(
       pool,
       undefined,
-      (engine) => engine.applyMigrations({ migrationsList: migrationsList(dir, migrations), filters: NO_FILTERS }),
-      withNote,
+      async (engine) => (await engine.applyMigrations(input)).appliedMigrationNames,
+      send,
     )
-    return appliedMigrationNames
   } catch (error) {
-    const unfinished = (await readApplied(pool)).find(({ finished }) => !finished)
-    if (unfinished === undefined) throw error
-    throw new StartupError(`Migration ${unfinished.name} failed: ${firstLine(unfinished.logs ?? (error as Error).message)}.`, {
-      cause: error,
-    })
+    if (failure === undefined) throw error
+    const { rows } = await pool.query<{ name: string }>(
+      `UPDATE _prisma_migrations SET logs = $1 WHERE finished_at IS NULL AND rolled_back_at IS NULL RETURNING migration_name AS name`,
+      [failure],
+    )
+    throw new StartupError(`Migration ${rows[0]?.name ?? ''} failed: ${firstLine(failure)}.`, { cause: error })
   }
 }
 
 const finishedNote = (name: string) =>
   `UPDATE _prisma_migrations SET finished_at = now() WHERE migration_name = '${name.replaceAll("'", "''")}' AND finished_at IS NULL AND rolled_back_at IS NULL`
-
-const NO_FILTERS = { externalTables: [], externalEnums: [] }
 
 /** The migrations of a folder in the form that the schema engine reads. */
 export function migrationsList(dir: string, migrations = readMigrations(dir)) {
