@@ -6,7 +6,7 @@ const COST = 10
 export const PASSWORD_MAX_BYTES = 72
 
 /** A hash that no password has, compared with when there is no user, so that both cases take equally long. */
-const NOBODY = `$2b$${String(COST)}$${'.'.repeat(53)}`
+export const NOBODY = `$2b$${String(COST)}$${'.'.repeat(53)}`
 
 export const hashPassword = (password: string) => bcrypt.hash(password, COST)
 
