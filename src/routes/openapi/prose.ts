@@ -1,3 +1,5 @@
+import { API_BASE } from '../index.js'
+
 /** What the document says in words. */
 
 export const INTRODUCTION = `The API of a video-sharing platform: channels, videos, comments, likes, subscriptions, playlists and community posts.
@@ -16,7 +18,8 @@ beside the form's fields. Later versions may add properties: ignore those that y
 is left. Every answer carries \`X-Request-Id\`: name it when you report a problem. Moments are ISO 8601 in UTC, ids are positive whole numbers,
 an optional text that is not there is \`""\`.
 
-**Beside the API.** [docs/](docs/) is this document as a page to read and to try, [openapi.json](openapi.json) the document itself.`
+**Beside the API.** [docs](${API_BASE}/docs/) is this document as a page to read and to try, [openapi.json](${API_BASE}/openapi.json) the
+document itself.`
 
 /** What the parts of the API are about, by the heading of their table. */
 export const TAGS: Record<string, string> = {
