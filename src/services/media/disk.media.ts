@@ -24,10 +24,13 @@ const BATCH = 200
 
 /** Keeps media in sharded folders of the local disk; `serveMedia` serves them. Safe with several processes on one root. */
 export function createDiskMedia({ root, minFreeBytes = 128 * 2 ** 20 }: DiskOptions): MediaStore {
-  async function put(file: StagedFile): Promise<StoredAsset> {
+  function newPublicId({ extension }: StagedFile): string {
     const name = randomBytes(20).toString('hex')
-    const shard = name.slice(0, 2)
-    const publicId = `${shard}/${name}.${file.extension}`
+    return `${name.slice(0, 2)}/${name}.${extension}`
+  }
+
+  async function put(file: StagedFile, publicId: string): Promise<StoredAsset> {
+    if (!PUBLIC_ID.test(publicId)) throw new TypeError('Not the id of an asset on disk')
     const target = join(root, publicId)
     try {
       await mkdir(dirname(target), { recursive: true })
@@ -49,6 +52,13 @@ export function createDiskMedia({ root, minFreeBytes = 128 * 2 ** 20 }: DiskOpti
     await syncFolder(dirname(path)).catch(ignoreMissing)
   }
 
+  async function findMissing(publicIds: string[]): Promise<string[]> {
+    const found = await Promise.all(
+      publicIds.map(async (publicId) => PUBLIC_ID.test(publicId) && (await stat(join(root, publicId)).catch(ignoreMissing)) !== undefined),
+    )
+    return publicIds.filter((_, index) => found[index] !== true)
+  }
+
   async function check(): Promise<void> {
     await mkdir(root, { recursive: true })
     await requireSpace(root, minFreeBytes)
@@ -61,8 +71,10 @@ export function createDiskMedia({ root, minFreeBytes = 128 * 2 ** 20 }: DiskOpti
   }
 
   return {
-    put: (file) => whileAvailable(() => put(file)),
+    newPublicId,
+    put: (file, publicId) => whileAvailable(() => put(file, publicId)),
     remove: (publicId) => whileAvailable(() => remove(publicId)),
+    findMissing: (publicIds) => whileAvailable(() => findMissing(publicIds)),
     check: () => whileAvailable(check),
     list: (options) => list(root, options),
   }

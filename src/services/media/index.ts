@@ -1,5 +1,3 @@
-import type { Logger } from '../../utils/logger.js'
-
 export type MediaKind = 'image' | 'video'
 
 export type MediaExtension = 'jpg' | 'png' | 'mp4' | 'mov' | 'webm' | 'mkv'
@@ -52,13 +50,16 @@ export interface ListOptions {
 
 /** Keeps the files that clients watch and look at. */
 export interface MediaStore {
+  /** A new name that nobody can guess. Chosen before the asset exists, so that it can be written down first. */
+  newPublicId(file: StagedFile): string
+
   /**
-   * Stores the file under a new name that nobody can guess. Once this answers, the asset is durable and its address works.
-   * The staged file may be gone afterwards. Not idempotent: each call makes another asset; a failed one leaves none.
+   * Stores the file under a name of `newPublicId`. Once this answers, the asset is durable and its address works. The staged file
+   * may be gone afterwards. A failed call may leave the asset, or part of it: whoever chose the name sees to its removal.
    *
    * @throws ApiError 503 `STORAGE_UNAVAILABLE` when the store is down, slow beyond its limit, or full
    */
-  put(file: StagedFile): Promise<StoredAsset>
+  put(file: StagedFile, publicId: string): Promise<StoredAsset>
 
   /**
    * Idempotent: an asset that is missing counts as removed. A driver whose assets live at different places by kind needs `kind`.
@@ -66,6 +67,13 @@ export interface MediaStore {
    * @throws ApiError 503 `STORAGE_UNAVAILABLE` when the store can't tell; then the caller tries again later
    */
   remove(publicId: string, kind: MediaKind): Promise<void>
+
+  /**
+   * Which of these assets are not there. For reconciliation with the rows.
+   *
+   * @throws ApiError 503 `STORAGE_UNAVAILABLE` when the store can't tell
+   */
+  findMissing(publicIds: string[], kind: MediaKind): Promise<string[]>
 
   /**
    * For readiness: returns when a `put` would have a fair chance.
@@ -79,70 +87,4 @@ export interface MediaStore {
    * Assets that come or go meanwhile may be missing. May tidy up what a `put` that died before that moment left behind.
    */
   list(options: ListOptions): AsyncIterable<ListedAsset[]>
-}
-
-export interface MediaSession {
-  /** As `MediaStore.put`; what it stores is removed again when the session fails. */
-  put(file: StagedFile): Promise<StoredAsset>
-}
-
-interface Stored {
-  asset: StoredAsset
-  kind: MediaKind
-}
-
-/** Told of an asset that could not be removed again, so that someone can do it later. */
-export type UndoFailure = (publicId: string, kind: MediaKind, error: unknown) => void
-
-/**
- * Stores files together with the work that refers to them. When `work` throws, everything the session stored is removed,
- * also what parallel puts were still storing at that moment, and the first error is thrown on: an asset is never left
- * without its row. Nothing is removed when `work` returns.
- */
-export async function mediaSession<T>(
-  media: MediaStore,
-  work: (session: MediaSession) => Promise<T>,
-  onUndoFailure?: UndoFailure,
-): Promise<T> {
-  const puts: Promise<Stored>[] = []
-  let open = true
-
-  const put = async (file: StagedFile) => {
-    if (!open) throw new Error('This media session is over')
-    const stored = media.put(file).then((asset) => ({ asset, kind: file.kind }))
-    puts.push(stored)
-    return (await stored).asset
-  }
-
-  try {
-    return await work({ put })
-  } catch (error) {
-    open = false
-    await undo(media, await Promise.allSettled(puts), onUndoFailure)
-    throw error
-  } finally {
-    open = false
-  }
-}
-
-async function undo(media: MediaStore, puts: PromiseSettledResult<Stored>[], onUndoFailure?: UndoFailure) {
-  const stored = puts.flatMap((put) => (put.status === 'fulfilled' ? [put.value] : []))
-  await Promise.all(
-    stored.map(async ({ asset: { publicId }, kind }) => {
-      try {
-        await media.remove(publicId, kind)
-      } catch (error) {
-        onUndoFailure?.(publicId, kind, error)
-      }
-    }),
-  )
-}
-
-/** Removes an asset that no row refers to any more. A failure is no reason to fail a request that has done its work. */
-export async function discard(
-  { media, log }: { media: MediaStore; log: Logger },
-  publicId: string,
-  kind: MediaKind,
-): Promise<void> {
-  await media.remove(publicId, kind).catch((err: unknown) => log.error({ err, publicId, kind }, 'an asset was not removed'))
 }

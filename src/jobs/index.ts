@@ -1,0 +1,32 @@
+import type { Db } from '../db/client.js'
+import type { MediaStore } from '../services/media/index.js'
+import type { JobHandler, JobKind } from '../services/queue/index.js'
+import type { JobPayloads } from '../services/queue/jobs.js'
+import type { Logger } from '../utils/logger.js'
+import { reconcileMedia } from './reconcileMedia.job.js'
+import { removeAsset } from './removeAsset.job.js'
+
+/** The parts that jobs use. */
+export interface JobDeps {
+  db: Db
+  media: MediaStore
+  clock: () => Date
+  log: Logger
+}
+
+/** Every kind of job. A removal is tried for about a day, the pauses doubling; then it is dead until somebody retries it. */
+export const jobKinds: Record<keyof JobPayloads, JobKind> = {
+  removeAsset: { retryLimit: 10, concurrency: 2 },
+  reconcileMedia: { retryLimit: 2, concurrency: 1, cron: '17 3 * * *' },
+}
+
+export const jobNames = Object.keys(jobKinds)
+
+/** What each job does. */
+export const jobHandlers = (deps: JobDeps): { [N in keyof JobPayloads]: JobHandler<JobPayloads[N]> } => ({
+  removeAsset: (payload) => removeAsset(payload, deps),
+  reconcileMedia: async () => {
+    const report = await reconcileMedia({ remove: true }, deps)
+    if (report.orphans.length > 0 || report.broken.length > 0) deps.log.error({ report }, 'media and rows did not agree')
+  },
+})

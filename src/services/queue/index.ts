@@ -1,0 +1,66 @@
+/**
+ * Work that is promised inside a transaction and done after it, by this process or by a worker of its own. A job whose transaction
+ * is rolled back never existed; one whose transaction is committed is done at least once, also after a crash.
+ */
+
+/** Where a job is written: a client of the database, or, better, the transaction that makes the job necessary. */
+export interface Transaction {
+  $queryRawUnsafe: <T>(sql: string, ...values: unknown[]) => PromiseLike<T>
+}
+
+/** The payload of each kind of job, by its name. */
+export type Payloads = Record<string, object>
+
+/** Does a job. It may be called again for the same job, so doing it twice must be as good as once. Throwing means: later again. */
+export type JobHandler<Payload> = (payload: Payload) => Promise<void>
+
+export interface JobKind {
+  /** How often a failing job is tried again before it is dead; the pause doubles each time. */
+  retryLimit: number
+  /** How many run at once in one process. */
+  concurrency: number
+  /** When a job of this kind is made by itself, as cron writes it (UTC). */
+  cron?: string
+}
+
+export interface AddOptions {
+  /** Seconds from now before which it is not done. */
+  delaySeconds?: number
+}
+
+/** What waits, and what has failed for good. */
+export interface QueueState {
+  name: string
+  /** Due now or later, first tries and further ones. */
+  waiting: number
+  active: number
+  /** Tried as often as allowed; kept until somebody retries it. */
+  dead: number
+  /** Seconds that the oldest due job has been waiting. */
+  oldestDueSeconds: number
+}
+
+export interface JobQueue<P extends Payloads> {
+  /** Writes a job with the given transaction; answers its id. */
+  add<N extends keyof P & string>(tx: Transaction, name: N, payload: P[N], options?: AddOptions): Promise<string>
+
+  /** Takes jobs back that are not being done yet. One that is gone already is no error. */
+  cancel(tx: Transaction, name: keyof P & string, ids: string[]): Promise<void>
+
+  /** Makes delayed jobs due at once. One that is gone already, or taken back by a transaction that was committed, stays so. */
+  hasten(tx: Transaction, name: keyof P & string, ids: string[]): Promise<void>
+
+  /** Begins to do jobs in this process. Idempotent. */
+  work(handlers: { [N in keyof P & string]: JobHandler<P[N]> }): Promise<void>
+
+  /** Does every job that is due now, once, and returns how many were tried; for tests and commands. */
+  drain(handlers: { [N in keyof P & string]: JobHandler<P[N]> }): Promise<number>
+
+  state(): Promise<QueueState[]>
+
+  /** Gives dead jobs another round of tries; answers how many. */
+  retryDead(): Promise<number>
+
+  /** Takes no new jobs and lets those that run end, for at most 20 seconds; what is cut is done again later. */
+  stop(): Promise<void>
+}

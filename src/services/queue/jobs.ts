@@ -1,0 +1,13 @@
+import type { MediaKind } from '../media/index.js'
+import type { JobQueue } from './index.js'
+
+/** What each job is about. What it does is in `jobs/`; here is what others need to know to ask for it. */
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface has no index signature
+export type JobPayloads = {
+  /** Removes an asset that no row refers to. */
+  removeAsset: { publicId: string; kind: MediaKind }
+  /** Compares stored assets and rows, and removes assets that no row refers to. */
+  reconcileMedia: Record<string, never>
+}
+
+export type Jobs = JobQueue<JobPayloads>
