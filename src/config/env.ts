@@ -128,7 +128,7 @@ export function readEnv(source: Record<string, string | undefined>): ReadEnv {
     result: envSchema.shape[name].safeParse(isGiven(name) ? source[name] : undefined),
   }))
   return {
-    values: Object.fromEntries(results.flatMap(({ name, result }) => (result.success ? [[name, result.data]] : []))),
+    values: Object.fromEntries(results.flatMap(({ name, result }) => (result.data === undefined ? [] : [[name, result.data]]))),
     isGiven,
     problems: results.flatMap(({ name, result }) => result.error?.issues.map(({ message }) => `${name} ${message}`) ?? []),
   }
