@@ -1,7 +1,7 @@
 import { startSession } from '../db/session.js'
 import { visibleTo } from '../db/video.js'
 import { rowsOf } from '../db/page.js'
-import { discard, mediaSession, type StagedFile } from '../services/media/index.js'
+import { discard, type StagedFile, withMedia } from '../services/media/index.js'
 import { channelSelect, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
 import { toVideoCard, videoCardSelect } from '../serializers/video.serializer.js'
 import { Conflict, InvalidField, NotFound } from '../utils/ApiError.js'
@@ -22,13 +22,13 @@ async function requireFree({ db }: Deps, username: string, email: string): Promi
 
 export const register: Handler<typeof contract.register> = async ({ body, files, client }, deps) => {
   const { username, email, fullname, password } = body
-  const { db, media, mediaUrl } = deps
+  const { db, mediaUrl } = deps
   const problem = passwordProblem(password, username)
   if (problem !== undefined) throw InvalidField('body.password', problem)
   await requireFree(deps, username, email)
 
   const hash = await hashPassword(password)
-  return mediaSession(media, async (stored) => {
+  return withMedia(deps, async (stored) => {
     const avatar = await stored.put(files.avatar)
     const cover = files.coverImage === undefined ? undefined : await stored.put(files.coverImage)
     const { row, session } = await db.$transaction(async (db) => {
@@ -84,9 +84,9 @@ export const updateAccount: Handler<typeof contract.updateAccount> = async ({ bo
 const pictures = { avatar: 'avatarPublicId', coverImage: 'coverImagePublicId' } as const
 
 async function replacePicture(picture: keyof typeof pictures, file: StagedFile, userId: number, deps: Deps) {
-  const { db, media, mediaUrl } = deps
+  const { db, mediaUrl } = deps
   const idColumn = pictures[picture]
-  const { row, old } = await mediaSession(media, async (stored) => {
+  const { row, old } = await withMedia(deps, async (stored) => {
     const { url, publicId } = await stored.put(file)
     return db.$transaction(async (db) => {
       // Locked, so that of two replacements at once each removes the picture that it replaced.

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import { MulterError } from 'multer'
 import { ZodError } from 'zod'
 import { databaseFailure } from '../db/errors.js'
@@ -27,7 +27,7 @@ const TOO_LARGE_CODES = ['LIMIT_FILE_SIZE', 'LIMIT_FIELD_VALUE']
 
 /** busboy reports a broken multipart body as a plain Error. */
 const BROKEN_MULTIPART =
-  /^(Malformed part header|Unexpected end of (form|file)|Multipart: Boundary not found|Request (aborted|closed))/
+  /^(Malformed (part header|content type)|Unexpected end of (form|file)|Multipart: Boundary not found|Unsupported content type)/
 
 function fromUpload(error: unknown) {
   if (error instanceof MulterError) {
@@ -54,6 +54,7 @@ const bodyParserFailures: Record<string, () => failure.ApiError> = {
   'encoding.unsupported': () => failure.UnsupportedMediaType('identity, gzip, deflate or br encoded'),
   'charset.unsupported': () => failure.UnsupportedMediaType('UTF-8 encoded'),
   'request.aborted': () => failure.InvalidField('body', 'is incomplete'),
+  'entity.verify.failed': failure.MalformedJson,
   'request.size.invalid': () => failure.InvalidField('body', 'has another length than announced'),
 }
 
@@ -87,7 +88,7 @@ function fromHttpLibraries(error: unknown) {
   if (error instanceof ZodError || !(error instanceof Error) || !('status' in error)) return undefined
   switch (error.status) {
     case 400:
-      return failure.ValidationFailed([], 'The address or a header is malformed')
+      return failure.ValidationFailed([], 'The address, a header or the body is malformed')
     case 404:
       return failure.NotFound('Address')
     case 413:
@@ -101,10 +102,7 @@ function fromHttpLibraries(error: unknown) {
   }
 }
 
-/**
- * The last handler: every failure as JSON. What happened is logged where somebody must act, and never sent. A client that is still
- * sending its body is told that the connection ends, so that nobody waits for bytes that nobody reads.
- */
+/** The last handler: every failure as JSON. What happened is logged where somebody must act, and never sent. */
 export const errorHandler =
   (log: Logger): ErrorRequestHandler =>
   // Express knows an error handler by its four parameters.
@@ -113,12 +111,38 @@ export const errorHandler =
     const answer = toApiError(error)
     if (answer.status === 500) log.error({ err: error, id: req.id }, 'a request failed')
     else if (answer.status > 500) log.warn({ err: answer.cause, id: req.id, code: answer.code }, 'a dependency failed')
-    if (res.headersSent) {
+    if (res.headersSent || res.destroyed) {
       res.destroy()
       return
     }
-    if (!req.complete) res.setHeader('Connection', 'close')
     if (answer.retryAfter !== undefined) res.setHeader('Retry-After', String(answer.retryAfter))
     res.setHeader('Cache-Control', 'no-store')
-    res.status(answer.status).json(failureBody(answer, req.id))
+    res.status(answer.status)
+    if (req.complete) res.json(failureBody(answer, req.id))
+    else sendEarly(req, res, failureBody(answer, req.id))
   }
+
+/** How long, in milliseconds, and for how many bytes the rest of a refused body may keep its connection. */
+const LINGER_MS = 1_000
+const LINGER_BYTES = 2 ** 20
+
+/**
+ * Answers a client that is still sending, and closes the connection. Not at once: a connection that is closed with bytes unread is
+ * reset, and the client may lose the answer over it.
+ */
+function sendEarly(req: Request, res: Response, body: object): void {
+  const text = JSON.stringify(body)
+  res.setHeader('Connection', 'close')
+  res.setHeader('Content-Length', Buffer.byteLength(text))
+  res.type('json').write(text)
+
+  let bytes = 0
+  req.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > LINGER_BYTES) req.pause()
+  })
+  const end = () => res.end()
+  const timer = setTimeout(end, LINGER_MS)
+  req.once('end', end)
+  res.once('close', () => clearTimeout(timer))
+}

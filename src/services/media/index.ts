@@ -138,11 +138,16 @@ async function undo(media: MediaStore, puts: PromiseSettledResult<Stored>[], onU
   )
 }
 
+interface LoggedMedia {
+  media: MediaStore
+  log: Logger
+}
+
+/** As `mediaSession`, for a request: what could not be removed again is logged. */
+export const withMedia = <T>({ media, log }: LoggedMedia, work: (session: MediaSession) => Promise<T>): Promise<T> =>
+  mediaSession(media, work, (publicId, kind, err) => log.error({ err, publicId, kind }, 'an asset was not removed'))
+
 /** Removes an asset that no row refers to any more. A failure is no reason to fail a request that has done its work. */
-export async function discard(
-  { media, log }: { media: MediaStore; log: Logger },
-  publicId: string,
-  kind: MediaKind,
-): Promise<void> {
+export async function discard({ media, log }: LoggedMedia, publicId: string, kind: MediaKind): Promise<void> {
   await media.remove(publicId, kind).catch((err: unknown) => log.error({ err, publicId, kind }, 'an asset was not removed'))
 }
