@@ -51,7 +51,10 @@ export async function sow(deps: Deps, signal: AbortSignal): Promise<boolean> {
       },
       (publicId, kind, err) => log.error({ err, publicId, kind }, 'an asset was not removed'),
     )
-    await work.catch(explain)
+    await work.catch((error: unknown) => {
+      signal.throwIfAborted()
+      throw explained(error)
+    })
     return true
   } finally {
     await workplace.close()
@@ -74,7 +77,7 @@ async function isSown(db: Db): Promise<boolean> {
   )
 }
 
-function explain(error: unknown): never {
-  if (!isUniqueViolation(error)) throw error
-  throw new StartupError('Someone else has just added one of the sample channels, so nothing was added here.', { cause: error })
-}
+const explained = (error: unknown) =>
+  isUniqueViolation(error)
+    ? new StartupError('Someone else has just added one of the sample channels, so nothing was added here.', { cause: error })
+    : error
