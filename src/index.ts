@@ -49,9 +49,9 @@ VizTube is running. Ctrl-C stops it.
 Three lines to begin with:
 
   curl ${publicBaseUrl}${API_BASE}/healthcheck
-  curl -F username=clay_kitchen -F email=clay@example.com -F 'fullname=Clay Kitchen' -F password=SecurePass123 \\
+  curl -F username=paper_boats -F email=boats@example.com -F 'fullname=Paper Boats' -F password=SecurePass123 \\
        -F avatar=@tests/fixtures/photo.jpg ${publicBaseUrl}${API_BASE}/user/register
-  curl -H 'Content-Type: application/json' -d '{"username":"clay_kitchen","password":"SecurePass123"}' \\
+  curl -H 'Content-Type: application/json' -d '{"username":"paper_boats","password":"SecurePass123"}' \\
        ${publicBaseUrl}${API_BASE}/user/login
 
 `
