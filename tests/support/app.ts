@@ -60,7 +60,7 @@ export function requestsOf(origin: string, decorate: (test: supertest.Test) => s
 let apps = 0
 
 /**
- * Starts the service for the tests of a file and empties its database before each of them. Limits on calls are out of the way
+ * Starts the service for the tests of a file and empties its database and its media before each of them. Limits on calls are out of the way
  * unless `settings` (environment variables) say otherwise.
  */
 export function useApp(settings: Record<string, string> = {}): TestApp {
@@ -104,6 +104,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
   beforeEach(async () => {
     offset = 0
     await app.deps.db.$executeRaw`TRUNCATE users RESTART IDENTITY CASCADE`
+    await rm(join(dataDir, 'media'), { recursive: true, force: true })
   })
 
   afterAll(async () => {
