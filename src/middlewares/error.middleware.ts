@@ -23,29 +23,31 @@ function fromOurselves(error: unknown) {
   return error instanceof failure.ApiError ? error : undefined
 }
 
-const TOO_LARGE_CODES = ['LIMIT_FILE_SIZE', 'LIMIT_FIELD_VALUE']
+/** What is wrong with a form, by multer's code; what names no field is about the body. */
+const formProblems: Partial<Record<string, string>> = {
+  LIMIT_UNEXPECTED_FILE: 'is not a file that this request takes, or is there more than once',
+  LIMIT_FILE_COUNT: 'has too many files',
+  LIMIT_FIELD_COUNT: 'has too many fields',
+  LIMIT_PART_COUNT: 'has too many parts',
+  LIMIT_FIELD_KEY: 'has a field whose name is too long',
+  MISSING_FIELD_NAME: 'has a field without a name',
+}
 
 /** busboy reports a broken multipart body as a plain Error. */
 const BROKEN_MULTIPART =
   /^(Malformed (part header|content type)|Unexpected end of (form|file)|Multipart: Boundary not found|Unsupported content type)/
 
+const invalid = (path: string, message: string) => failure.ValidationFailed([{ path, message }])
+
 function fromUpload(error: unknown) {
   if (error instanceof MulterError) {
     const path = error.field === undefined ? 'body' : `body.${error.field.slice(0, 100)}`
-    return TOO_LARGE_CODES.includes(error.code)
-      ? failure.PayloadTooLarge('The upload is too large', path)
-      : failure.InvalidField(path, multerMessage(error))
+    if (error.code === 'LIMIT_FIELD_VALUE') return failure.PayloadTooLarge('A field is too large', path)
+    return invalid(path, formProblems[error.code] ?? 'is not a field that this request takes')
   }
-  if (error instanceof Error && BROKEN_MULTIPART.test(error.message)) {
-    return failure.InvalidField('body', 'is not a complete multipart body')
-  }
+  if (error instanceof Error && BROKEN_MULTIPART.test(error.message)) return invalid('body', 'is not a complete multipart body')
   return undefined
 }
-
-const multerMessage = ({ code }: MulterError) =>
-  code === 'LIMIT_UNEXPECTED_FILE'
-    ? 'is not a file that this request takes, or is there twice'
-    : 'is not a field that this request takes'
 
 /** body-parser's errors carry a type. */
 const bodyParserFailures: Record<string, () => failure.ApiError> = {
@@ -53,9 +55,9 @@ const bodyParserFailures: Record<string, () => failure.ApiError> = {
   'entity.too.large': () => failure.PayloadTooLarge('The body is too large'),
   'encoding.unsupported': () => failure.UnsupportedMediaType('identity, gzip, deflate or br encoded'),
   'charset.unsupported': () => failure.UnsupportedMediaType('UTF-8 encoded'),
-  'request.aborted': () => failure.InvalidField('body', 'is incomplete'),
+  'request.aborted': () => invalid('body', 'is not complete'),
   'entity.verify.failed': failure.MalformedJson,
-  'request.size.invalid': () => failure.InvalidField('body', 'has another length than announced'),
+  'request.size.invalid': () => invalid('body', 'has another length than announced'),
 }
 
 function fromBodyParser(error: unknown) {

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import multer, { type StorageEngine } from 'multer'
 import { whileAvailable } from '../services/media/diskErrors.js'
-import { type ApiError, InvalidField, PayloadTooLarge } from '../utils/ApiError.js'
+import { type ApiError, PayloadTooLarge, ValidationFailed } from '../utils/ApiError.js'
 import { type FileField, MAX_BYTES } from '../validators/files.js'
 import { run } from './run.js'
 import type { Staging } from './staging.js'
@@ -87,7 +87,7 @@ function bodyOf(req: Request, maxTotal: number): RequestBody {
   return Object.assign(req.pipe(body), { headers: req.headers, body: {}, files: {} })
 }
 
-const incomplete = () => InvalidField('body', 'is not complete')
+const incomplete = () => ValidationFailed([{ path: 'body', message: 'is not complete' }])
 
 function storageIn(staging: Staging, fields: Record<string, FileField>): StorageEngine {
   return {
