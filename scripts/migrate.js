@@ -3,6 +3,6 @@ import { existsSync } from 'node:fs'
 import { main, Stop } from './lib/steps.js'
 
 await main(async () => {
-  if (!existsSync('dist/db/migrateCli.js')) throw new Stop('VizTube is not built yet; run "npm run build" first.')
-  await import('../dist/db/migrateCli.js')
+  if (!existsSync('dist/commands/migrate.js')) throw new Stop('VizTube is not built yet; run "npm run build" first.')
+  await import('../dist/commands/migrate.js')
 })

@@ -1,10 +1,12 @@
 import type { Config } from './config/index.js'
 import { connectDatabase, type Db } from './db/client.js'
+import { createCloudinaryMedia } from './services/media/cloudinary.media.js'
 import { createDiskMedia } from './services/media/disk.media.js'
 import type { MediaStore } from './services/media/index.js'
+import { createPgBossQueue } from './services/queue/pgBoss.queue.js'
+import { jobKinds, type Jobs } from './services/queue/jobs.js'
 import type { Logger } from './utils/logger.js'
 import { absoluteUrl, type MediaUrl } from './utils/mediaUrl.js'
-import { StartupError } from './utils/StartupError.js'
 import { createTokens, type Tokens } from './utils/tokens.js'
 
 /** The parts that a request may use. Whatever has an effect or changes by itself comes from here. */
@@ -13,6 +15,7 @@ export interface Deps {
   db: Db
   media: MediaStore
   mediaUrl: MediaUrl
+  jobs: Jobs
   tokens: Tokens
   clock: () => Date
   log: Logger
@@ -27,7 +30,7 @@ interface Options {
 
 /** Puts the service together: the one place that names concrete drivers. */
 export function createDeps(config: Config, { connectionString, secrets, log, clock = () => new Date() }: Options) {
-  const { db, close } = connectDatabase(
+  const { db, pool, close } = connectDatabase(
     connectionString,
     log,
     config.database.kind === 'external' ? { caFile: config.database.caFile } : {},
@@ -35,8 +38,9 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
   const deps: Deps = {
     config,
     db,
-    media: createMedia(config),
+    media: createMedia(config, log),
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
+    jobs: createPgBossQueue({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs }),
     tokens: createTokens(secrets),
     clock,
     log,
@@ -44,11 +48,11 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
   return { deps, close }
 }
 
-function createMedia({ media }: Config): MediaStore {
+function createMedia({ media }: Config, log: Logger): MediaStore {
   switch (media.kind) {
     case 'disk':
       return createDiskMedia({ root: media.root })
     case 'cloudinary':
-      throw new StartupError('Storage at Cloudinary is not available yet: unset the CLOUDINARY_ settings to store media on disk.')
+      return createCloudinaryMedia({ account: media.account, transformMaxBytes: media.transformMaxBytes, log })
   }
 }

@@ -4,39 +4,32 @@ import { type Config, loadConfig } from './config/index.js'
 import { loadSecrets } from './config/secrets.js'
 import { openDatabase } from './db/database.js'
 import { createDeps } from './deps.js'
+import { startSweeping } from './jobs/sweepStaging.js'
+import { startWork } from './jobs/startWork.js'
+import { runUntilSignal } from './lifecycle.js'
 import { API_BASE } from './routes/index.js'
 import { drain, listen } from './server.js'
 import { createLogger } from './utils/logger.js'
-import { StartupError } from './utils/StartupError.js'
 
-/** Starts everything, and answers how to stop it. What was started is stopped again when a later step fails. */
-async function start(): Promise<() => Promise<void>> {
+runUntilSignal(async (stops) => {
   const config = loadConfig()
   const log = createLogger(config.log)
-  const stops: (() => Promise<void>)[] = []
-  const stop = async () => {
-    for (const step of stops.splice(0).reverse()) await step()
-  }
+  const database = await openDatabase(config.database, log)
+  stops.push(() => database.stop())
+  await mkdir(config.stagingDir, { recursive: true })
+  stops.push(await startSweeping(config.stagingDir, log))
+  const secrets = await loadSecrets(config.tokens.secrets)
+  const { deps, close } = createDeps(config, { connectionString: database.connectionString, secrets, log })
+  stops.push(close)
+  if (config.jobs.here) stops.push(startWork(deps))
+  const server = await listen(createApp(deps), config.server)
+  stops.push(() => drain(server))
 
-  try {
-    const database = await openDatabase(config.database, log)
-    stops.push(() => database.stop())
-    await mkdir(config.stagingDir, { recursive: true })
-    const secrets = await loadSecrets(config.tokens.secrets)
-    const { deps, close } = createDeps(config, { connectionString: database.connectionString, secrets, log })
-    stops.push(close)
-    const server = await listen(createApp(deps), config.server)
-    stops.push(() => drain(server))
-  } catch (error) {
-    await stop()
-    throw error
-  }
   log.info({ port: config.server.port, host: config.server.host }, 'listening')
   if (config.log.pretty) process.stdout.write(welcome(config))
   // Tells PM2 that this process takes requests.
   process.send?.('ready')
-  return stop
-}
+})
 
 const welcome = ({ server: { publicBaseUrl }, dataDir }: Config) => `
 VizTube is running. Ctrl-C stops it.
@@ -49,31 +42,9 @@ VizTube is running. Ctrl-C stops it.
 Three lines to begin with:
 
   curl ${publicBaseUrl}${API_BASE}/healthcheck
-  curl -F username=clay_kitchen -F email=clay@example.com -F 'fullname=Clay Kitchen' -F password=SecurePass123 \\
+  curl -F username=paper_boats -F email=boats@example.com -F 'fullname=Paper Boats' -F password=SecurePass123 \\
        -F avatar=@tests/fixtures/photo.jpg ${publicBaseUrl}${API_BASE}/user/register
-  curl -H 'Content-Type: application/json' -d '{"username":"clay_kitchen","password":"SecurePass123"}' \\
+  curl -H 'Content-Type: application/json' -d '{"username":"paper_boats","password":"SecurePass123"}' \\
        ${publicBaseUrl}${API_BASE}/user/login
 
 `
-
-/** One clear sentence for what a person can mend, everything for what is a fault. */
-function giveUp(error: unknown): never {
-  const text =
-    error instanceof StartupError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(`${text}\n`)
-  process.exit(1)
-}
-
-const started = start().catch(giveUp)
-
-let stopping = false
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (stopping) process.exit(1)
-    stopping = true
-    void started
-      .then((stop) => stop())
-      .then(() => process.exit(0))
-      .catch(giveUp)
-  })
-}

@@ -1,13 +1,13 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { isUniqueViolation } from '../../src/db/errors.js'
 import type { Db } from '../../src/db/client.js'
 import type { Deps } from '../../src/deps.js'
-import { mediaSession, type StoredAsset } from '../../src/services/media/index.js'
+import { storeMedia } from '../../src/db/storeMedia.js'
 import { hashPassword } from '../../src/utils/password.js'
 import { StartupError } from '../../src/utils/StartupError.js'
-import { clearLeftovers } from './leftovers.js'
 import { writeRows } from './rows.js'
 import { stageMedia } from './staging.js'
-import { databaseName, openWorkplace } from './workplace.js'
 import { type ChannelName, emailOf, PASSWORD, world } from './world.js'
 
 /** Milliseconds for all rows. */
@@ -18,43 +18,38 @@ const usernames = world.map(({ username }) => username)
 /**
  * Makes the sample world: all of it, or nothing when it fails or `signal` is aborted. Answers whether there was anything to do: a
  * world that is there already stays as it is, whatever has become of it.
- * @throws StartupError when an account of someone else has one of the usernames, or another seed is at work
+ * What a killed run had stored is removed by the server's jobs within an hour.
+ * @throws StartupError when an account of someone else has one of the usernames
  */
 export async function sow(deps: Deps, signal: AbortSignal): Promise<boolean> {
-  const { db, media, clock, log, config } = deps
-  const database = databaseName(config.database)
-  await clearLeftovers(deps, config.dataDir, database)
+  const { db, clock, config } = deps
   if (await isSown(db)) return false
 
-  const workplace = await openWorkplace(config.dataDir, database)
+  // Beside the data rather than in the staging folder of the server, which may be running and sweeps it.
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const desk = await mkdtemp(join(config.dataDir, 'seeding-'))
   try {
     const passwordHashes = new Map<ChannelName, string>()
     for (const username of usernames) passwordHashes.set(username, await hashPassword(PASSWORD))
-    const staged = await stageMedia(world, workplace.path)
-    await workplace.announce(Array.from(staged.values(), ({ kind, bytes }) => ({ kind, bytes })))
-
-    const work = mediaSession(
-      media,
-      async (session) => {
-        const assets = new Map<string, StoredAsset>()
-        for (const [name, file] of staged) {
-          signal.throwIfAborted()
-          assets.set(name, await session.put(file))
-        }
-        await db.$transaction(
-          async (db) => {
-            await writeRows(db, { world, assets, passwordHashes, now: clock() })
-            signal.throwIfAborted()
-          },
-          { timeout: TIME_LIMIT },
-        )
+    const staged = await stageMedia(world, desk)
+    signal.throwIfAborted()
+    const work = storeMedia(
+      deps,
+      Object.fromEntries(staged),
+      async (tx, assets) => {
+        signal.throwIfAborted()
+        await writeRows(tx, { world, assets: new Map(Object.entries(assets)), passwordHashes, now: clock() })
+        signal.throwIfAborted()
       },
-      (publicId, kind, err) => log.error({ err, publicId, kind }, 'an asset was not removed'),
+      { timeLimit: TIME_LIMIT },
     )
-    await work.catch(explain)
+    await work.catch((error: unknown) => {
+      signal.throwIfAborted()
+      throw explained(error)
+    })
     return true
   } finally {
-    await workplace.close()
+    await rm(desk, { recursive: true, force: true })
   }
 }
 
@@ -74,7 +69,7 @@ async function isSown(db: Db): Promise<boolean> {
   )
 }
 
-function explain(error: unknown): never {
-  if (!isUniqueViolation(error)) throw error
-  throw new StartupError('Someone else has just added one of the sample channels, so nothing was added here.', { cause: error })
-}
+const explained = (error: unknown) =>
+  isUniqueViolation(error)
+    ? new StartupError('Someone else has just added one of the sample channels, so nothing was added here.', { cause: error })
+    : error

@@ -45,6 +45,20 @@ const baseUrl = z
   .refine((value) => !/[?#@]/.test(value), 'must not contain a query, a fragment or a user')
   .transform((value) => value.replace(/\/+$/, ''))
 
+const CLOUDINARY_URL = /^cloudinary:\/\/([\w.~-]+):([\w.~-]+)@([\w.-]+)(?:\/[^?#]*)?(\?[^#]*)?$/
+
+const cloudinaryUrl = z
+  .string()
+  .regex(CLOUDINARY_URL, 'must be cloudinary://key:secret@name')
+  .transform((url) => {
+    const [, apiKey = '', apiSecret = '', cloudName = '', query = ''] = CLOUDINARY_URL.exec(url) ?? []
+    const prefix = new URLSearchParams(query).get('upload_prefix')
+    return { cloudName, apiKey, apiSecret, ...(prefix !== null && { uploadPrefix: prefix.replace(/\/+$/, '') }) }
+  })
+  .refine(({ uploadPrefix }) => uploadPrefix === undefined || /^https?:\/\/[^/?#@]+$/.test(uploadPrefix), {
+    error: 'has an upload_prefix that is not an http:// or https:// address without a path',
+  })
+
 const isNetwork = (entry: string) => {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true
   const [address = '', prefix, ...more] = entry.split('/')
@@ -93,17 +107,23 @@ export const envSchema = z.object({
   RATE_LIMIT_WINDOW_MS: integer(1_000, 86_400_000).default(900_000),
   /** Least important lines to log. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino').default('info'),
+  /** Pause before a failed job is tried again, in milliseconds; it doubles with each try. */
+  JOB_RETRY_BASE_MS: integer(1, 3_600_000).default(60_000),
+  /** Who does the jobs: `embedded`, the server itself, or `separate`, a process of its own (`npm run worker`). */
+  WORKER: z.enum(['embedded', 'separate'], 'must be embedded or separate').default('embedded'),
   /** Name of the Cloudinary account; the three together switch media storage from disk to Cloudinary. */
   CLOUDINARY_CLOUD_NAME: z.string().optional(),
   /** API key of the Cloudinary account. */
   CLOUDINARY_API_KEY: z.string().optional(),
   /** API secret of the Cloudinary account. */
   CLOUDINARY_API_SECRET: z.string().optional(),
-  /** The same three in the form of Cloudinary's SDK: `cloudinary://key:secret@name`. */
-  CLOUDINARY_URL: z
-    .string()
-    .regex(/^cloudinary:\/\/[^:@/]+:[^:@/]+@[^/?]+/, 'must be cloudinary://key:secret@name')
-    .optional(),
+  /**
+   * The same three in the form of Cloudinary's SDK: `cloudinary://key:secret@name`. With `?upload_prefix=` and an encoded address at
+   * its end the API is somewhere else than at Cloudinary.
+   */
+  CLOUDINARY_URL: cloudinaryUrl.optional(),
+  /** Size in bytes up to which a video is transformed while a client waits: 40 MB on the service's small plans, 100 MB on others. */
+  CLOUDINARY_TRANSFORM_MAX_BYTES: integer(0, 10_000_000_000).default(40_000_000),
 })
 
 export type Env = z.output<typeof envSchema>
@@ -128,7 +148,7 @@ export function readEnv(source: Record<string, string | undefined>): ReadEnv {
     result: envSchema.shape[name].safeParse(isGiven(name) ? source[name] : undefined),
   }))
   return {
-    values: Object.fromEntries(results.flatMap(({ name, result }) => (result.success ? [[name, result.data]] : []))),
+    values: Object.fromEntries(results.flatMap(({ name, result }) => (result.data === undefined ? [] : [[name, result.data]]))),
     isGiven,
     problems: results.flatMap(({ name, result }) => result.error?.issues.map(({ message }) => `${name} ${message}`) ?? []),
   }

@@ -9,8 +9,15 @@ export type DatabaseConfig = { kind: 'embedded'; dataDir: string } | { kind: 'ex
 
 /** Where media files are: below the data folder, or at Cloudinary. */
 export type MediaConfig =
-  | { kind: 'disk'; root: string }
-  | { kind: 'cloudinary'; account: { cloudName: string; apiKey: string; apiSecret: string } | { url: string } }
+  { kind: 'disk'; root: string } | { kind: 'cloudinary'; account: CloudinaryAccount; transformMaxBytes: number }
+
+interface CloudinaryAccount {
+  cloudName: string
+  apiKey: string
+  apiSecret: string
+  /** Where its API is, when it is not at Cloudinary. */
+  uploadPrefix?: string
+}
 
 /** The keys that sign tokens: given by the operator, or made once and kept in a file. */
 export type SecretsConfig = { kind: 'given'; access: string; refresh: string } | { kind: 'kept'; file: string }
@@ -28,6 +35,8 @@ export interface Config {
   tokens: { secrets: SecretsConfig; accessSeconds: number; refreshSeconds: number }
   /** Calls per window of `windowMs` milliseconds and client. */
   rateLimit: { auth: number; api: number; windowMs: number }
+  /** `retryBaseMs`: pause before a failed job is tried again. `here`: whether the server does jobs itself. */
+  jobs: { retryBaseMs: number; here: boolean }
   log: { level: Env['LOG_LEVEL']; pretty: boolean }
 }
 
@@ -67,13 +76,21 @@ export function toConfig(source: Record<string, string | undefined>): Config {
       refreshSeconds: env.REFRESH_TOKEN_EXPIRY,
     },
     rateLimit: { auth: env.RATE_LIMIT_AUTH_MAX, api: env.RATE_LIMIT_API_MAX, windowMs: env.RATE_LIMIT_WINDOW_MS },
+    jobs: { retryBaseMs: env.JOB_RETRY_BASE_MS, here: env.WORKER === 'embedded' },
     log: { level: env.LOG_LEVEL, pretty: env.NODE_ENV === 'development' },
   }
 }
 
 /** What no single setting shows: settings that need each other, and what production asks for. */
 function contradictions({ values, isGiven }: ReadEnv): string[] {
-  const { ACCESS_TOKEN_SECRET, REFRESH_TOKEN_SECRET, CORS_ORIGIN = '*', DATABASE_CA_FILE, PUBLIC_BASE_URL } = values
+  const {
+    ACCESS_TOKEN_SECRET,
+    REFRESH_TOKEN_SECRET,
+    CORS_ORIGIN = '*',
+    DATABASE_CA_FILE,
+    PUBLIC_BASE_URL,
+    CLOUDINARY_URL,
+  } = values
   const production = values.NODE_ENV === 'production'
   const some = (...names: EnvName[]) => names.some(isGiven)
   const all = (...names: EnvName[]) => names.every(isGiven)
@@ -94,6 +111,11 @@ function contradictions({ values, isGiven }: ReadEnv): string[] {
     [
       some(...cloudinary) && !all(...cloudinary),
       `${cloudinary.slice(0, 2).join(', ')} and ${cloudinary[2]} must be set together`,
+    ],
+    [values.WORKER === 'separate' && !isGiven('DATABASE_URL'), 'WORKER=separate needs DATABASE_URL'],
+    [
+      CLOUDINARY_URL?.uploadPrefix !== undefined && !isPrivateOnItsWay(CLOUDINARY_URL.uploadPrefix),
+      'CLOUDINARY_URL has an upload_prefix that is not https://: the account would be readable on its way',
     ],
     [origins !== '*' && !areOrigins(origins), 'CORS_ORIGIN must be * or a list of origins like https://app.example.com'],
   ]
@@ -138,16 +160,11 @@ function databaseConfig(env: Env, dataDir: string): DatabaseConfig {
 }
 
 function mediaConfig(env: Env, dataDir: string): MediaConfig {
-  const {
-    CLOUDINARY_CLOUD_NAME: cloudName,
-    CLOUDINARY_API_KEY: apiKey,
-    CLOUDINARY_API_SECRET: apiSecret,
-    CLOUDINARY_URL: url,
-  } = env
-  if (cloudName !== undefined && apiKey !== undefined && apiSecret !== undefined) {
-    return { kind: 'cloudinary', account: { cloudName, apiKey, apiSecret } }
-  }
-  return url === undefined ? { kind: 'disk', root: resolve(dataDir, 'media') } : { kind: 'cloudinary', account: { url } }
+  const { CLOUDINARY_CLOUD_NAME: cloudName, CLOUDINARY_API_KEY: apiKey, CLOUDINARY_API_SECRET: apiSecret } = env
+  const given = cloudName !== undefined && apiKey !== undefined && apiSecret !== undefined
+  const account = given ? { cloudName, apiKey, apiSecret } : env.CLOUDINARY_URL
+  if (account === undefined) return { kind: 'disk', root: resolve(dataDir, 'media') }
+  return { kind: 'cloudinary', account, transformMaxBytes: env.CLOUDINARY_TRANSFORM_MAX_BYTES }
 }
 
 function secretsConfig(env: Env, dataDir: string): SecretsConfig {

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { StartupError } from '../utils/StartupError.js'
@@ -26,7 +26,7 @@ async function readKept(file: string): Promise<Secrets | undefined> {
   try {
     return keptSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw new StartupError(`The file ${file} does not hold usable token secrets; delete it, and everyone signs in anew.`, {
       cause: error,
     })
@@ -36,14 +36,19 @@ async function readKept(file: string): Promise<Secrets | undefined> {
 /** Undefined when another process was faster. */
 async function makeAndKeep(file: string): Promise<Secrets | undefined> {
   const made = { access: randomBytes(48).toString('base64url'), refresh: randomBytes(48).toString('base64url') }
+  const draft = `${file}.${randomUUID()}`
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    await writeFile(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' })
+    await writeFile(draft, JSON.stringify(made), { mode: 0o600, flag: 'wx' })
+    // A link never replaces a file, and the file is never there in part.
+    await link(draft, file)
     return made
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return undefined
+    if (codeOf(error) === 'EEXIST') return undefined
     throw new StartupError(`The file ${file} for the token secrets cannot be written.`, { cause: error })
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined)
   }
 }
 
-const hasCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code

@@ -1,5 +1,6 @@
 import { endAllSessions, endSession, rotateSession, startSession } from '../db/session.js'
 import type { Deps } from '../deps.js'
+import { Prisma } from '../generated/prisma/client.js'
 import { toUser, userSelect } from '../serializers/user.serializer.js'
 import { InvalidField, Unauthorized } from '../utils/ApiError.js'
 import { hashPassword, passwordMatches } from '../utils/password.js'
@@ -9,23 +10,20 @@ import type * as contract from '../validators/session.validator.js'
 import type { Handler } from './handler.js'
 
 /** The user whom all the given names mean, or nobody. */
-async function findByIdentifiers(
-  { db }: Deps,
-  { email, username }: { email?: string | undefined; username?: string | undefined },
-) {
-  const mail = email?.trim().toLowerCase() ?? null
-  const name = username?.trim().toLowerCase() ?? null
+async function findByNames({ db }: Deps, { email, username }: { email?: string | undefined; username?: string | undefined }) {
+  const conditions = [
+    ...(email === undefined ? [] : [Prisma.sql`lower(email) = ${email}`]),
+    ...(username === undefined ? [] : [Prisma.sql`username = ${username}`]),
+  ]
   const [found] = await db.$queryRaw<{ id: number; password: string }[]>`
-    SELECT id, password FROM users
-    WHERE (${mail}::text IS NULL OR lower(email) = ${mail}) AND (${name}::text IS NULL OR username = ${name})
-    LIMIT 1`
+    SELECT id, password FROM users WHERE ${Prisma.join(conditions, ' AND ')}`
   return found
 }
 
 const WrongCredentials = () => Unauthorized('The name or the password is wrong')
 
 export const login: Handler<typeof contract.login> = async ({ body, client }, deps) => {
-  const found = await findByIdentifiers(deps, body)
+  const found = await findByNames(deps, body)
   const matches = await passwordMatches(body.password, found?.password)
   if (found === undefined || !matches) throw WrongCredentials()
 

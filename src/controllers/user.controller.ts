@@ -1,7 +1,8 @@
 import { startSession } from '../db/session.js'
 import { visibleTo } from '../db/video.js'
 import { rowsOf } from '../db/page.js'
-import { discard, mediaSession, type StagedFile } from '../services/media/index.js'
+import { discardMedia, storeMedia } from '../db/storeMedia.js'
+import type { StagedFile } from '../services/media/index.js'
 import { channelSelect, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
 import { toVideoCard, videoCardSelect } from '../serializers/video.serializer.js'
 import { Conflict, InvalidField, NotFound } from '../utils/ApiError.js'
@@ -22,31 +23,26 @@ async function requireFree({ db }: Deps, username: string, email: string): Promi
 
 export const register: Handler<typeof contract.register> = async ({ body, files, client }, deps) => {
   const { username, email, fullname, password } = body
-  const { db, media, mediaUrl } = deps
   const problem = passwordProblem(password, username)
   if (problem !== undefined) throw InvalidField('body.password', problem)
   await requireFree(deps, username, email)
 
   const hash = await hashPassword(password)
-  return mediaSession(media, async (stored) => {
-    const avatar = await stored.put(files.avatar)
-    const cover = files.coverImage === undefined ? undefined : await stored.put(files.coverImage)
-    const { row, session } = await db.$transaction(async (db) => {
-      const row = await db.user.create({
-        data: {
-          username,
-          email,
-          fullname,
-          password: hash,
-          avatar: avatar.url,
-          avatarPublicId: avatar.publicId,
-          ...(cover !== undefined && { coverImage: cover.url, coverImagePublicId: cover.publicId }),
-        },
-        select: userSelect,
-      })
-      return { row, session: await startSession(db, deps, row.id, client) }
+  return storeMedia(deps, { avatar: files.avatar, cover: files.coverImage }, async (db, { avatar, cover }) => {
+    const row = await db.user.create({
+      data: {
+        username,
+        email,
+        fullname,
+        password: hash,
+        avatar: avatar.url,
+        avatarPublicId: avatar.publicId,
+        ...(cover !== undefined && { coverImage: cover.url, coverImagePublicId: cover.publicId }),
+      },
+      select: userSelect,
     })
-    const user = toUser(row, mediaUrl)
+    const session = await startSession(db, deps, row.id, client)
+    const user = toUser(row, deps.mediaUrl)
     return withSession({ ...user, user, ...session }, session)
   })
 }
@@ -83,21 +79,16 @@ export const updateAccount: Handler<typeof contract.updateAccount> = async ({ bo
 /** The two pictures of a user, and the columns that name their assets. */
 const pictures = { avatar: 'avatarPublicId', coverImage: 'coverImagePublicId' } as const
 
-async function replacePicture(picture: keyof typeof pictures, file: StagedFile, userId: number, deps: Deps) {
-  const { db, media, mediaUrl } = deps
+function replacePicture(picture: keyof typeof pictures, file: StagedFile, userId: number, deps: Deps) {
   const idColumn = pictures[picture]
-  const { row, old } = await mediaSession(media, async (stored) => {
-    const { url, publicId } = await stored.put(file)
-    return db.$transaction(async (db) => {
-      // Locked, so that of two replacements at once each removes the picture that it replaced.
-      const [old] = await db.$queryRaw<Record<typeof idColumn, string>[]>`
-        SELECT "avatarPublicId", "coverImagePublicId" FROM users WHERE id = ${userId} FOR NO KEY UPDATE`
-      const data = { [picture]: url, [idColumn]: publicId }
-      return { row: await db.user.update({ where: { id: userId }, data, select: userSelect }), old: old?.[idColumn] ?? '' }
-    })
+  return storeMedia(deps, { file }, async (db, { file: { url, publicId } }) => {
+    // Locked, so that of two replacements at once each removes the picture that it replaced.
+    const [old] = await db.$queryRaw<Record<typeof idColumn, string>[]>`
+      SELECT "avatarPublicId", "coverImagePublicId" FROM users WHERE id = ${userId} FOR NO KEY UPDATE`
+    await discardMedia(db, deps.jobs, old?.[idColumn] ?? '', 'image')
+    const data = { [picture]: url, [idColumn]: publicId }
+    return toUser(await db.user.update({ where: { id: userId }, data, select: userSelect }), deps.mediaUrl)
   })
-  if (old !== '') await discard(deps, old, 'image')
-  return toUser(row, mediaUrl)
 }
 
 export const updateAvatar: Handler<typeof contract.updateAvatar> = ({ files, user }, deps) =>

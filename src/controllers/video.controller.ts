@@ -2,20 +2,25 @@ import type { Prisma } from '../generated/prisma/client.js'
 import { literally, rowsOf } from '../db/page.js'
 import type { Db } from '../db/client.js'
 import { visibleTo } from '../db/video.js'
-import { discard, mediaSession } from '../services/media/index.js'
+import { discardMedia, storeMedia } from '../db/storeMedia.js'
 import {
   toVideo,
   toVideoCard,
   toVideoPage,
   videoCardSelect,
+  videoColumns,
   videoPageSelect,
+  type VideoRow,
   videoSelect,
 } from '../serializers/video.serializer.js'
 import { Forbidden, NotFound } from '../utils/ApiError.js'
 import { paginate } from '../utils/ApiResponse.js'
 import type { Caller } from '../validators/contract.js'
 import type * as contract from '../validators/video.validator.js'
-import type { Handler } from './handler.js'
+import type { Guard, Handler } from './handler.js'
+
+/** What the column holds at most. */
+const MAX_VIEWS = 2_147_483_647
 
 export const listVideos: Handler<typeof contract.listVideos> = async ({ query }, { db, mediaUrl }) => {
   const { sortBy, sortType, userId } = query
@@ -38,9 +43,8 @@ export const listVideos: Handler<typeof contract.listVideos> = async ({ query },
   return { docs: rows.map((row) => toVideoCard(row, mediaUrl)), ...paginate(query, total) }
 }
 
-export const publishVideo: Handler<typeof contract.publishVideo> = ({ body, files, user }, { db, media, mediaUrl }) =>
-  mediaSession(media, async (stored) => {
-    const [video, thumbnail] = await Promise.all([stored.put(files.videoFile), stored.put(files.thumbnail)])
+export const publishVideo: Handler<typeof contract.publishVideo> = ({ body, files, user }, deps) =>
+  storeMedia(deps, { video: files.videoFile, thumbnail: files.thumbnail }, async (db, { video, thumbnail }) => {
     const row = await db.video.create({
       data: {
         ...body,
@@ -54,7 +58,7 @@ export const publishVideo: Handler<typeof contract.publishVideo> = ({ body, file
       },
       select: videoSelect,
     })
-    return toVideo(row, mediaUrl)
+    return toVideo(row, deps.mediaUrl)
   })
 
 export const getVideo: Handler<typeof contract.getVideo> = async ({ params, user, head }, { db, mediaUrl, clock, log }) => {
@@ -64,32 +68,34 @@ export const getVideo: Handler<typeof contract.getVideo> = async ({ params, user
     relationLoadStrategy: 'join',
   })
   if (row === null) throw NotFound('Video')
-  const views = head
-    ? row.views
-    : await countView(db, params.videoId, user, clock()).catch((err: unknown) => {
-        // A view that cannot be counted is no reason not to show the video.
-        log.warn({ err, videoId: params.videoId }, 'a view was not counted')
-        return row.views
-      })
-  return { ...toVideoPage(row, mediaUrl), views }
+  const page = toVideoPage(row, mediaUrl)
+  if (head) return page
+  const views = await countView(db, params.videoId, user, clock()).catch((err: unknown) => {
+    // A view that cannot be counted is no reason not to show the video.
+    log.warn({ err, videoId: params.videoId }, 'a view was not counted')
+    return undefined
+  })
+  return { ...page, views: views ?? page.views }
 }
 
-/** Adds a view and, for a signed-in viewer, moves the video to the top of his history: one statement. Answers the new count. */
-async function countView(db: Db, videoId: number, user: Caller | undefined, now: Date): Promise<number> {
+/**
+ * Adds a view and, for a signed-in viewer, moves the video to the top of their history: one statement. Answers the new count, which
+ * stays at the largest that the column holds; nothing when the video is gone.
+ */
+async function countView(db: Db, videoId: number, user: Caller | undefined, now: Date): Promise<number | undefined> {
   const [counted] = await db.$queryRaw<{ views: number }[]>`
     WITH remembered AS (
       INSERT INTO watch_history ("userId", "videoId", "watchedAt")
       SELECT ${user?.id ?? 0}, ${videoId}, ${now} WHERE ${user !== undefined}
       ON CONFLICT ("userId", "videoId") DO UPDATE SET "watchedAt" = GREATEST(watch_history."watchedAt", EXCLUDED."watchedAt"))
-    UPDATE videos SET views = views + 1 WHERE id = ${videoId} RETURNING views`
-  if (counted === undefined) throw NotFound('Video')
-  return counted.views
+    UPDATE videos SET views = LEAST(views, ${MAX_VIEWS - 1}) + 1 WHERE id = ${videoId} RETURNING views`
+  return counted?.views
 }
 
-/** The video, if it is the caller's: 404 when he may not see it, 403 when he may but it is another's. */
-async function requireOwn(db: Db, videoId: number, user: Caller) {
+/** The video must be the caller's: 404 when they may not see it, 403 when they may but it is another's. */
+export const requireOwnVideo: Guard<{ videoId: number }> = async ({ params, user }, { db }) => {
   const video = await db.video.findUnique({
-    where: { id: videoId },
+    where: { id: params.videoId },
     select: { userId: true, isPublished: true },
   })
   if (video === null || (video.userId !== user.id && !video.isPublished)) throw NotFound('Video')
@@ -97,49 +103,46 @@ async function requireOwn(db: Db, videoId: number, user: Caller) {
 }
 
 export const updateVideo: Handler<typeof contract.updateVideo> = async ({ params, body, files, user }, deps) => {
-  const { db, media, mediaUrl } = deps
-  const { videoId } = params
-  await requireOwn(db, videoId, user)
+  const { db, mediaUrl } = deps
+  await requireOwnVideo({ params, user }, deps)
+  const own = { id: params.videoId, userId: user.id }
   const data = {
     ...(body.title !== undefined && { title: body.title }),
     ...(body.description !== undefined && { description: body.description }),
   }
-  if (files.thumbnail === undefined) {
-    return toVideo(await db.video.update({ where: { id: videoId, userId: user.id }, data, select: videoSelect }), mediaUrl)
-  }
-
   const { thumbnail } = files
-  const { row, old } = await mediaSession(media, async (stored) => {
-    const { url, publicId } = await stored.put(thumbnail)
-    return db.$transaction(async (db) => {
-      // Locked, so that of two replacements at once each removes the picture that it replaced.
-      const [old] = await db.$queryRaw<{ publicId: string }[]>`
-        SELECT "thumbnailPublicId" AS "publicId" FROM videos WHERE id = ${videoId} AND "userId" = ${user.id} FOR UPDATE`
-      if (old === undefined) throw NotFound('Video')
-      const change = { ...data, thumbnailUrl: url, thumbnailPublicId: publicId }
-      return { row: await db.video.update({ where: { id: videoId }, data: change, select: videoSelect }), old }
-    })
+  if (thumbnail === undefined) return toVideo(await db.video.update({ where: own, data, select: videoSelect }), mediaUrl)
+
+  return storeMedia(deps, { thumbnail }, async (db, { thumbnail: { url, publicId } }) => {
+    // Locked, so that of two replacements at once each removes the picture that it replaced.
+    const [old] = await db.$queryRaw<{ publicId: string }[]>`
+      SELECT "thumbnailPublicId" AS "publicId" FROM videos WHERE id = ${own.id} AND "userId" = ${own.userId} FOR NO KEY UPDATE`
+    if (old === undefined) throw NotFound('Video')
+    await discardMedia(db, deps.jobs, old.publicId, 'image')
+    const change = { ...data, thumbnailUrl: url, thumbnailPublicId: publicId }
+    return toVideo(await db.video.update({ where: own, data: change, select: videoSelect }), mediaUrl)
   })
-  await discard(deps, old.publicId, 'image')
-  return toVideo(row, mediaUrl)
 }
 
 export const deleteVideo: Handler<typeof contract.deleteVideo> = async ({ params, user }, deps) => {
-  await requireOwn(deps.db, params.videoId, user)
-  const { videoFilePublicId, thumbnailPublicId } = await deps.db.video.delete({
-    where: { id: params.videoId, userId: user.id },
-    select: { videoFilePublicId: true, thumbnailPublicId: true },
+  await requireOwnVideo({ params, user }, deps)
+  return deps.db.$transaction(async (db) => {
+    const { videoFilePublicId, thumbnailPublicId } = await db.video.delete({
+      where: { id: params.videoId, userId: user.id },
+      select: { videoFilePublicId: true, thumbnailPublicId: true },
+    })
+    await discardMedia(db, deps.jobs, videoFilePublicId, 'video')
+    await discardMedia(db, deps.jobs, thumbnailPublicId, 'image')
+    return {}
   })
-  await Promise.all([discard(deps, videoFilePublicId, 'video'), discard(deps, thumbnailPublicId, 'image')])
-  return {}
 }
 
-export const togglePublish: Handler<typeof contract.togglePublish> = async ({ params, user }, { db, mediaUrl, clock }) => {
-  await requireOwn(db, params.videoId, user)
-  const [reached] = await db.$queryRaw<{ isPublished: boolean; updatedAt: Date }[]>`
+export const togglePublish: Handler<typeof contract.togglePublish> = async ({ params, user }, deps) => {
+  const { db, mediaUrl, clock } = deps
+  await requireOwnVideo({ params, user }, deps)
+  const [row] = await db.$queryRaw<VideoRow[]>`
     UPDATE videos SET "isPublished" = NOT "isPublished", "updatedAt" = ${clock()}
-    WHERE id = ${params.videoId} AND "userId" = ${user.id} RETURNING "isPublished", "updatedAt"`
-  const row = await db.video.findUnique({ where: { id: params.videoId }, select: videoSelect })
-  if (reached === undefined || row === null) throw NotFound('Video')
-  return toVideo({ ...row, ...reached }, mediaUrl)
+    WHERE id = ${params.videoId} AND "userId" = ${user.id} RETURNING ${videoColumns}`
+  if (row === undefined) throw NotFound('Video')
+  return toVideo(row, mediaUrl)
 }

@@ -12,6 +12,8 @@ export type Queries = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$
 
 export interface DatabaseClient {
   db: Db
+  /** The connections that `db` uses, for those who speak SQL themselves. */
+  pool: Pool
   close: () => Promise<void>
 }
 
@@ -45,6 +47,7 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
   const db = new PrismaClient({ adapter, errorFormat: 'minimal' })
   return {
     db,
+    pool,
     close: async () => {
       await db.$disconnect()
       await pool.end()

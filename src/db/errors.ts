@@ -45,8 +45,8 @@ const CODES: Partial<Record<string, Kind>> = {
   P2028: 'unavailable',
 }
 
-/** Values that PostgreSQL cannot take: not UTF-8, out of range, too long. */
-const INVALID_STATES = /^22/
+/** The class of values that PostgreSQL cannot take: not UTF-8, out of range, too long. */
+const INVALID_CLASS = '22'
 
 /**
  * Connection failures, used-up resources, a server that stops or starts, system errors; statements cut short for their time, their wait
@@ -90,7 +90,7 @@ export const isUniqueViolation = (error: unknown) => databaseFailure(error)?.kin
 
 function kindOf({ kind = '', originalCode: state = '' }: DriverCause): Kind | undefined {
   if (KINDS[kind] !== undefined) return KINDS[kind]
-  if (INVALID_STATES.test(state)) return 'invalid'
+  if (state.startsWith(INVALID_CLASS)) return 'invalid'
   return UNAVAILABLE_STATES.test(state) ? 'unavailable' : undefined
 }
 

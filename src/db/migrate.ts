@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { isQueueReady, migrateQueue } from '../services/queue/schema.js'
 import { StartupError } from '../utils/StartupError.js'
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../prisma/migrations')
@@ -43,13 +44,15 @@ export async function migrate(connectionString: string, options: MigrateOptions 
   pool.on('error', () => undefined) // Whatever breaks an idle connection fails the next statement.
   try {
     await connect(pool, connectionString, patience)
-    if (isComplete(await readApplied(pool), migrations)) return []
+    if (isComplete(await readApplied(pool), migrations) && (await isQueueReady(pool))) return []
     await lock(pool, patience)
     if (resume) await forgetInterrupted(pool)
     const applied = await readApplied(pool)
     const interrupted = applied.find(({ finished }) => !finished)
     if (interrupted !== undefined) throw new StartupError(failedEarlier(interrupted))
-    return isComplete(applied, migrations) ? [] : await apply(pool, migrationsDir, migrations, resume)
+    const names = isComplete(applied, migrations) ? [] : await apply(pool, migrationsDir, migrations, resume)
+    await migrateQueue(pool)
+    return names
   } finally {
     await pool.end()
   }

@@ -32,7 +32,8 @@ export function chooseRunAs(program: string, folder: string): RunAs {
 
   const { uid, gid } = otherUser(folder)
   giveTo(folder, uid, gid)
-  const keepAccess = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  // The last one makes access(2), by which PostgreSQL looks for its own files, respect that too.
+  const keepAccess = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup']
   const capable: RunAs = {
     prefix: ['setpriv', `--reuid=${String(uid)}`, `--regid=${String(gid)}`, '--clear-groups', ...keepAccess],
   }
@@ -44,14 +45,14 @@ export function chooseRunAs(program: string, folder: string): RunAs {
 
   throw new StartupError(
     `PostgreSQL does not run as root, and user ${String(uid)}, whom it would run as instead, cannot reach ` +
-      `${[unreachable(dirname(program), uid, gid), unreachable(folder, uid, gid)].filter(Boolean).join(' and ') || program}; ` +
+      `${[...new Set([unreachable(dirname(program), uid, gid), unreachable(folder, uid, gid)])].filter(Boolean).join(' and ') || program}; ` +
       'start as an ordinary user, move there where others may enter, or set DATABASE_URL.',
   )
 }
 
 /** Whether the program runs and the folder can be written that way. */
 function works(runAs: RunAs, program: string, folder: string): boolean {
-  const script = '"$1" --version >/dev/null && test -w "$2" && test -x "$2" && test -O "$2"'
+  const script = 'test -x "$1" && "$1" --version >/dev/null && test -w "$2" && test -x "$2" && test -O "$2"'
   const [command, ...args] = [...runAs.prefix, '/bin/sh', '-c', script, 'sh', program, folder]
   const { status } = spawnSync(command, args, { stdio: 'ignore', env: POSTGRES_ENV, cwd: '/', ...ids(runAs) })
   return status === 0

@@ -26,12 +26,14 @@ type Stored<F extends Staged> = { [K in keyof F]: F[K] extends StagedFile ? Stor
 
 /**
  * Stores the files, then runs `work` in a transaction that decides whether they stay. Answers what `work` answers. When anything
- * throws, no row is written and the files are removed within moments; the error is thrown on.
+ * throws, no row is written and the files are removed within moments; the error is thrown on. `timeLimit` is the transaction's, in
+ * milliseconds.
  */
 export async function storeMedia<F extends Staged, T>(
   { db, media, jobs, log }: StoreDeps,
   files: F,
   work: (db: Queries, assets: Stored<F>) => Promise<T>,
+  { timeLimit = 5_000 }: { timeLimit?: number } = {},
 ): Promise<T> {
   const removals: string[] = []
   try {
@@ -43,11 +45,14 @@ export async function storeMedia<F extends Staged, T>(
         return [name, await media.put(file, publicId)]
       }),
     )
-    return await db.$transaction(async (tx) => {
-      const result = await work(tx, Object.fromEntries(stored) as Stored<F>)
-      await jobs.cancel(tx, 'removeAsset', removals)
-      return result
-    })
+    return await db.$transaction(
+      async (tx) => {
+        const result = await work(tx, Object.fromEntries(stored) as Stored<F>)
+        await jobs.cancel(tx, 'removeAsset', removals)
+        return result
+      },
+      { timeout: timeLimit },
+    )
   } catch (error) {
     // A transaction whose end we missed may have been committed: then there is no job left to hasten.
     await jobs.hasten(db, 'removeAsset', removals).catch((err: unknown) => {

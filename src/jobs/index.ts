@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.js'
 import type { MediaStore } from '../services/media/index.js'
-import type { JobHandler, JobKind } from '../services/queue/index.js'
+import type { JobHandler } from '../services/queue/index.js'
 import type { JobPayloads } from '../services/queue/jobs.js'
 import type { Logger } from '../utils/logger.js'
 import { reconcileMedia } from './reconcileMedia.job.js'
@@ -13,14 +13,6 @@ export interface JobDeps {
   clock: () => Date
   log: Logger
 }
-
-/** Every kind of job. A removal is tried for about a day, the pauses doubling; then it is dead until somebody retries it. */
-export const jobKinds: Record<keyof JobPayloads, JobKind> = {
-  removeAsset: { retryLimit: 10, concurrency: 2 },
-  reconcileMedia: { retryLimit: 2, concurrency: 1, cron: '17 3 * * *' },
-}
-
-export const jobNames = Object.keys(jobKinds)
 
 /** What each job does. */
 export const jobHandlers = (deps: JobDeps): { [N in keyof JobPayloads]: JobHandler<JobPayloads[N]> } => ({

@@ -103,7 +103,7 @@ interface RowAssets {
 }
 
 async function* rowsOf(db: Db, table: 'users' | 'videos'): AsyncGenerator<RowAssets[]> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await (table === 'users' ? usersAfter(db, after) : videosAfter(db, after))
     const last = rows.at(-1)
     if (last === undefined) return
@@ -143,5 +143,7 @@ async function withoutAsset(media: MediaStore, table: BrokenRow['table'], rows: 
     const ids = referred.filter((asset) => asset.kind === kind).map(({ publicId }) => publicId)
     for (const id of await media.findMissing(ids, kind)) missing.add(id)
   }
-  return referred.filter(({ publicId }) => missing.has(publicId)).map(({ column, publicId, id }) => ({ table, id, column, publicId }))
+  return referred
+    .filter(({ publicId }) => missing.has(publicId))
+    .map(({ column, publicId, id }) => ({ table, id, column, publicId }))
 }

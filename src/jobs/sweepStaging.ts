@@ -14,13 +14,13 @@ const ABANDONED_MS = 3_600_000
 const EVERY_MS = 15 * 60_000
 
 /** Sweeps now and from time to time; answers how to stop. At first it removes what dead processes left, whatever its age. */
-export async function startSweeping(folder: string, log: Logger): Promise<() => void> {
+export async function startSweeping(folder: string, log: Logger): Promise<() => Promise<void>> {
   await sweepStaging(folder, { dead: true })
   const timer = setInterval(() => {
     sweepStaging(folder, { dead: false }).catch((err: unknown) => log.error({ err }, 'the staging folder was not swept'))
   }, EVERY_MS)
   timer.unref()
-  return () => clearInterval(timer)
+  return () => Promise.resolve(clearInterval(timer))
 }
 
 /** Answers how many files it removed. */

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import express, { type Request, type Response } from 'express'
-import { type FieldError, UnsupportedMediaType } from '../utils/ApiError.js'
+import { type FieldError, MalformedJson, UnsupportedMediaType } from '../utils/ApiError.js'
 import type { Logger } from '../utils/logger.js'
 import type { AnyContract, StagedFiles } from '../validators/contract.js'
 import { run } from './run.js'
@@ -8,15 +9,22 @@ import { createUploader, missingFiles } from './upload.middleware.js'
 /** A body as it came: parsed, its fields not yet checked. */
 export interface Body {
   fields: unknown
+  /** The files that came, by field. */
   files: StagedFiles
   /** What is wrong with files and form. */
   errors: FieldError[]
+  /** Lets go of what the body keeps outside of memory. Call it when the request has been handled; it never fails. */
+  release: () => Promise<void>
 }
 
-export type BodyReader = (req: Request, res: Response) => Promise<Body>
+/** `beforeFiles` is called before any file is received, and throws when none is welcome. */
+export type BodyReader = (req: Request, res: Response, beforeFiles?: () => Promise<void>) => Promise<Body>
 
 /** Largest JSON body, in bytes, of a contract that names no other. */
 const JSON_MAX_BYTES = 16_384
+
+/** How long a JSON body may take to arrive, in milliseconds. */
+const JSON_TIMEOUT = 30_000
 
 const hasBody = ({ headers }: Request) => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
@@ -26,17 +34,35 @@ const hasBody = ({ headers }: Request) => headers['transfer-encoding'] !== undef
  */
 export function createBodyReader(contract: AnyContract, method: string, stagingDir: string, log: Logger): BodyReader {
   const { files, acceptsJson, maxBodyBytes = JSON_MAX_BYTES } = contract
-  const parseJson = express.json({ limit: maxBodyBytes, type: () => true })
+  const readJson = createJsonReader(maxBodyBytes)
   const upload = files === undefined ? undefined : createUploader(stagingDir, files, log)
   const expected = [...(upload ? ['multipart/form-data'] : []), ...(!upload || acceptsJson ? ['application/json'] : [])]
 
-  return async (req, res) => {
-    const empty = { fields: {}, files: {}, errors: missingFiles(files ?? {}) }
+  return async (req, res, beforeFiles) => {
+    const empty = { fields: {}, files: {}, errors: missingFiles(files ?? {}), release: () => Promise.resolve() }
     if (method === 'get' || !hasBody(req)) return empty
     const type = req.is(expected)
-    if (type === 'multipart/form-data' && upload !== undefined) return upload(req, res)
+    if (type === 'multipart/form-data' && upload !== undefined) return upload(req, res, beforeFiles)
     if (type !== 'application/json') throw UnsupportedMediaType(expected.join(' or '))
-    await run(parseJson, req, res)
-    return { ...empty, fields: req.body as unknown }
+    return { ...empty, fields: await readJson(req, res) }
   }
+}
+
+/** Cuts the connection of a client that does not get done; `timeout` in milliseconds. */
+export function createJsonReader(maxBytes: number, timeout = JSON_TIMEOUT) {
+  const parse = express.json({ limit: maxBytes, type: () => true, verify: requireUtf8 })
+  return async (req: Request, res: Response): Promise<unknown> => {
+    const timer = setTimeout(() => req.destroy(), timeout)
+    try {
+      await run(parse, req, res)
+      return req.body as unknown
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+/** Bytes that are no UTF-8 would be stored as U+FFFD, which is not what anybody has typed. */
+function requireUtf8(_req: unknown, _res: unknown, body: Buffer, charset: string) {
+  if (charset === 'utf-8' && !isUtf8(body)) throw MalformedJson()
 }

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import { MulterError } from 'multer'
 import { ZodError } from 'zod'
 import { databaseFailure } from '../db/errors.js'
@@ -23,29 +23,31 @@ function fromOurselves(error: unknown) {
   return error instanceof failure.ApiError ? error : undefined
 }
 
-const TOO_LARGE_CODES = ['LIMIT_FILE_SIZE', 'LIMIT_FIELD_VALUE']
+/** What is wrong with a form, by multer's code; what names no field is about the body. */
+const formProblems: Partial<Record<string, string>> = {
+  LIMIT_UNEXPECTED_FILE: 'is not a file that this request takes, or is there more than once',
+  LIMIT_FILE_COUNT: 'has too many files',
+  LIMIT_FIELD_COUNT: 'has too many fields',
+  LIMIT_PART_COUNT: 'has too many parts',
+  LIMIT_FIELD_KEY: 'has a field whose name is too long',
+  MISSING_FIELD_NAME: 'has a field without a name',
+}
 
 /** busboy reports a broken multipart body as a plain Error. */
 const BROKEN_MULTIPART =
-  /^(Malformed part header|Unexpected end of (form|file)|Multipart: Boundary not found|Request (aborted|closed))/
+  /^(Malformed (part header|content type)|Unexpected end of (form|file)|Multipart: Boundary not found|Unsupported content type)/
+
+const invalid = (path: string, message: string) => failure.ValidationFailed([{ path, message }])
 
 function fromUpload(error: unknown) {
   if (error instanceof MulterError) {
     const path = error.field === undefined ? 'body' : `body.${error.field.slice(0, 100)}`
-    return TOO_LARGE_CODES.includes(error.code)
-      ? failure.PayloadTooLarge('The upload is too large', path)
-      : failure.InvalidField(path, multerMessage(error))
+    if (error.code === 'LIMIT_FIELD_VALUE') return failure.PayloadTooLarge('A field is too large', path)
+    return invalid(path, formProblems[error.code] ?? 'is not a field that this request takes')
   }
-  if (error instanceof Error && BROKEN_MULTIPART.test(error.message)) {
-    return failure.InvalidField('body', 'is not a complete multipart body')
-  }
+  if (error instanceof Error && BROKEN_MULTIPART.test(error.message)) return invalid('body', 'is not a complete multipart body')
   return undefined
 }
-
-const multerMessage = ({ code }: MulterError) =>
-  code === 'LIMIT_UNEXPECTED_FILE'
-    ? 'is not a file that this request takes, or is there twice'
-    : 'is not a field that this request takes'
 
 /** body-parser's errors carry a type. */
 const bodyParserFailures: Record<string, () => failure.ApiError> = {
@@ -53,8 +55,9 @@ const bodyParserFailures: Record<string, () => failure.ApiError> = {
   'entity.too.large': () => failure.PayloadTooLarge('The body is too large'),
   'encoding.unsupported': () => failure.UnsupportedMediaType('identity, gzip, deflate or br encoded'),
   'charset.unsupported': () => failure.UnsupportedMediaType('UTF-8 encoded'),
-  'request.aborted': () => failure.InvalidField('body', 'is incomplete'),
-  'request.size.invalid': () => failure.InvalidField('body', 'has another length than announced'),
+  'request.aborted': () => invalid('body', 'is not complete'),
+  'entity.verify.failed': failure.MalformedJson,
+  'request.size.invalid': () => invalid('body', 'has another length than announced'),
 }
 
 function fromBodyParser(error: unknown) {
@@ -87,7 +90,7 @@ function fromHttpLibraries(error: unknown) {
   if (error instanceof ZodError || !(error instanceof Error) || !('status' in error)) return undefined
   switch (error.status) {
     case 400:
-      return failure.ValidationFailed([], 'The address or a header is malformed')
+      return failure.ValidationFailed([], 'The address, a header or the body is malformed')
     case 404:
       return failure.NotFound('Address')
     case 413:
@@ -101,10 +104,7 @@ function fromHttpLibraries(error: unknown) {
   }
 }
 
-/**
- * The last handler: every failure as JSON. What happened is logged where somebody must act, and never sent. A client that is still
- * sending its body is told that the connection ends, so that nobody waits for bytes that nobody reads.
- */
+/** The last handler: every failure as JSON. What happened is logged where somebody must act, and never sent. */
 export const errorHandler =
   (log: Logger): ErrorRequestHandler =>
   // Express knows an error handler by its four parameters.
@@ -113,12 +113,38 @@ export const errorHandler =
     const answer = toApiError(error)
     if (answer.status === 500) log.error({ err: error, id: req.id }, 'a request failed')
     else if (answer.status > 500) log.warn({ err: answer.cause, id: req.id, code: answer.code }, 'a dependency failed')
-    if (res.headersSent) {
+    if (res.headersSent || res.destroyed) {
       res.destroy()
       return
     }
-    if (!req.complete) res.setHeader('Connection', 'close')
     if (answer.retryAfter !== undefined) res.setHeader('Retry-After', String(answer.retryAfter))
     res.setHeader('Cache-Control', 'no-store')
-    res.status(answer.status).json(failureBody(answer, req.id))
+    res.status(answer.status)
+    if (req.complete) res.json(failureBody(answer, req.id))
+    else sendEarly(req, res, failureBody(answer, req.id))
   }
+
+/** How long, in milliseconds, and for how many bytes the rest of a refused body may keep its connection. */
+const LINGER_MS = 1_000
+const LINGER_BYTES = 2 ** 20
+
+/**
+ * Answers a client that is still sending, and closes the connection. Not at once: a connection that is closed with bytes unread is
+ * reset, and the client may lose the answer over it.
+ */
+function sendEarly(req: Request, res: Response, body: object): void {
+  const text = JSON.stringify(body)
+  res.setHeader('Connection', 'close')
+  res.setHeader('Content-Length', Buffer.byteLength(text))
+  res.type('json').write(text)
+
+  let bytes = 0
+  req.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > LINGER_BYTES) req.pause()
+  })
+  const end = () => res.end()
+  const timer = setTimeout(end, LINGER_MS)
+  req.once('end', end)
+  res.once('close', () => clearTimeout(timer))
+}

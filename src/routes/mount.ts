@@ -34,7 +34,7 @@ export function mount({ base, routes }: Table, deps: Deps, limiter: Limiter): Ro
 const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split(':').length - b.split(':').length
 
 /** One request, in order: limit, caller, address, body, handler, answer. */
-function serve({ contract, handler, method }: Route, deps: Deps, limiter: Limiter): RequestHandler {
+function serve({ contract, handler, method, guard }: Route, deps: Deps, limiter: Limiter): RequestHandler {
   const { config, tokens, clock, log } = deps
   const authDeps = { db: deps.db, clock, publicReads: config.publicReads }
   const readBody = createBodyReader(contract, method, config.stagingDir, log)
@@ -52,23 +52,25 @@ function serve({ contract, handler, method }: Route, deps: Deps, limiter: Limite
       throw error
     })
     const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] })
-    const raw = early === undefined ? await readBody(req, res) : early()
-    const { body } = check({ body: [contract.body, raw.fields] }, [...raw.errors, ...patchProblems(contract, raw)])
-
-    const input = {
-      params,
-      query,
-      body,
-      cookies: { refreshToken: credentials.refreshCookie },
-      files: raw.files,
-      user,
-      client: { userAgent: req.get('user-agent') ?? '', address },
-      head: req.method === 'HEAD',
+    const beforeFiles = async () => guard?.({ params, user } as never, deps)
+    const raw = early === undefined ? await readBody(req, res, beforeFiles) : early()
+    try {
+      const { body } = check({ body: [contract.body, raw.fields] }, [...raw.errors, ...patchProblems(contract, raw)])
+      const input = {
+        params,
+        query,
+        body,
+        cookies: { refreshToken: credentials.refreshCookie },
+        files: raw.files,
+        user,
+        client: { userAgent: req.get('user-agent') ?? '', address },
+        head: req.method === 'HEAD',
+      }
+      const reply = await handler(input as unknown as Input<AnyContract>, deps)
+      answer(contract, reply, req, res, deps, { signedIn: user !== undefined, query })
+    } finally {
+      await raw.release()
     }
-    answer(contract, await handler(input as unknown as Input<AnyContract>, deps), req, res, deps, {
-      signedIn: user !== undefined,
-      query,
-    })
   }
 }
 
@@ -99,19 +101,23 @@ type Parts = Record<string, [z.ZodType | undefined, unknown]>
 /** Each part of the request as its schema converts it. @throws ApiError 400 that names every bad field at once. */
 function check<P extends Parts>(parts: P, errors: FieldError[] = []): Record<keyof P, unknown> {
   const results = Object.entries(parts).map(([name, [schema, value]]) => ({ name, ...(schema ?? z.object({})).safeParse(value) }))
-  const problems = results.flatMap(({ name, error }) =>
-    (error?.issues ?? []).map(({ path, message }) => ({ path: [name, ...path].join('.'), message })),
-  )
+  const told = new Set(errors.map(({ path }) => path))
+  const problems = results
+    .flatMap(({ name, error }) =>
+      (error?.issues ?? []).map(({ path, message }) => ({ path: [name, ...path].join('.'), message })),
+    )
+    .filter(({ path }) => !told.has(path))
   if (problems.length + errors.length > 0) throw ValidationFailed([...problems, ...errors])
   return Object.fromEntries(results.map(({ name, data }) => [name, data])) as Record<keyof P, unknown>
 }
 
 function patchProblems({ patch, body, files = {} }: AnyContract, raw: Body): FieldError[] {
   if (patch !== true) return []
-  const names = [...(body instanceof z.ZodObject ? Object.keys(body.shape) : []), ...Object.keys(files)]
-  const given: Record<string, unknown> = { ...(raw.fields as object), ...raw.files }
-  const none = names.every((name) => given[name] === undefined) && raw.errors.length === 0
-  return none ? [{ path: 'body', message: `must contain at least one of ${names.join(', ')}` }] : []
+  const fields = body instanceof z.ZodObject ? Object.keys(body.shape) : []
+  const names = [...fields, ...Object.keys(files)]
+  const given = raw.fields as Record<string, unknown> | null
+  const none = fields.every((name) => given?.[name] === undefined) && Object.keys(raw.files).length === 0
+  return none && raw.errors.length === 0 ? [{ path: 'body', message: `must contain at least one of ${names.join(', ')}` }] : []
 }
 
 interface Asked {

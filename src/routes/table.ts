@@ -1,5 +1,5 @@
-import type { Handler } from '../controllers/handler.js'
-import type { AnyContract } from '../validators/contract.js'
+import type { Guard, Handler } from '../controllers/handler.js'
+import type { AnyContract, Caller, Input } from '../validators/contract.js'
 
 /** Routes are rows of tables. A row is a method, a path, what goes in and out, and what it does. */
 
@@ -12,6 +12,8 @@ export interface Route {
   contract: AnyContract
   // The handler fits its contract: the functions below have checked that where both types were known.
   handler: Handler<AnyContract>
+  /** Asked before a file is received; the handler asks again. */
+  guard: Guard<never> | undefined
   /** The contract's name for the API document: the handler's own name. */
   name: string
 }
@@ -41,11 +43,17 @@ type Matching<Path extends string, C> = [ParamsOf<Path>] extends [ParamKeys<C>]
 
 const row =
   (method: Method) =>
-  <Path extends string, C extends AnyContract>(path: Path, contract: C & Matching<Path, C>, handler: Handler<C>): Route => ({
+  <Path extends string, C extends AnyContract>(
+    path: Path,
+    contract: C & Matching<Path, C>,
+    handler: Handler<C>,
+    guard?: Input<C>['user'] extends Caller ? Guard<Input<C>['params']> : never,
+  ): Route => ({
     method,
     path,
     contract,
     handler,
+    guard,
     name: handler.name,
   })
 

@@ -6,7 +6,7 @@ export const videoRoutes = table('/videos', 'Videos', [
   get('/', contract.listVideos, video.listVideos),
   post('/', contract.publishVideo, video.publishVideo),
   get('/:videoId', contract.getVideo, video.getVideo),
-  patch('/:videoId', contract.updateVideo, video.updateVideo),
+  patch('/:videoId', contract.updateVideo, video.updateVideo, video.requireOwnVideo),
   del('/:videoId', contract.deleteVideo, video.deleteVideo),
   patch('/toggle/publish/:videoId', contract.togglePublish, video.togglePublish),
 ])

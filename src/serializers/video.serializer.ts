@@ -1,4 +1,4 @@
-import type { Prisma } from '../generated/prisma/client.js'
+import { Prisma } from '../generated/prisma/client.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
 import { badgeSelect, toBadge } from './user.serializer.js'
 
@@ -16,7 +16,14 @@ export const videoSelect = {
   updatedAt: true,
 } satisfies Prisma.VideoSelect
 
-type VideoRow = Prisma.VideoGetPayload<{ select: typeof videoSelect }>
+export type VideoRow = Prisma.VideoGetPayload<{ select: typeof videoSelect }>
+
+/** The same columns for a raw statement. */
+export const videoColumns = Prisma.raw(
+  Object.keys(videoSelect)
+    .map((column) => `"${column}"`)
+    .join(', '),
+)
 
 export const toVideo = (row: VideoRow, mediaUrl: MediaUrl) => ({
   id: row.id,

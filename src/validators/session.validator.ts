@@ -13,8 +13,13 @@ export const SessionTokens = z
   })
   .meta({ id: 'SessionTokens' })
 
-/** A name that a user may sign in with: whether it exists is the database's to say. */
-const Identifier = z.string().min(1).max(254).optional()
+/** A name that a user may sign in with: whether it exists is the database's to say. A blank one is none, as forms send it. */
+const Identifier = z
+  .string('must be a text')
+  .max(254, 'must be at most 254 characters long')
+  .refine((value) => !value.includes('\u0000'), 'must not contain control characters')
+  .transform((value) => value.trim().toLowerCase() || undefined)
+  .optional()
 
 export const login = everyone({
   summary: 'Sign in',
@@ -43,7 +48,13 @@ export const refreshSession = everyone({
     'The refresh token is taken from the cookie, else from the body. Each is good once; for 10 seconds afterwards it gives the same ' +
     'successor again, so that two tabs may refresh at once. Later use of an old one ends the session.',
   cookies: z.object({ refreshToken: z.string().optional().meta({ example: TOKEN }) }),
-  body: z.object({ refreshToken: z.string().max(2048).optional().meta({ example: TOKEN }) }),
+  body: z.object({
+    refreshToken: z
+      .string('must be a text')
+      .max(2048, 'must be at most 2048 characters long')
+      .optional()
+      .meta({ example: TOKEN }),
+  }),
   data: SessionTokens,
   message: 'Tokens renewed',
   fails: [401],

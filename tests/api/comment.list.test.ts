@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { useApp } from '../support/app.js'
+import { badgeOf, onlyPage } from '../support/expected.js'
 
 const app = useApp()
 const openApp = useApp({ PUBLIC_READS: 'true' })
 
-type User = Awaited<ReturnType<typeof app.given.user>>
-
-const badge = ({ id, username, fullname, avatar }: User) => ({ id, username, fullname, avatar: app.deps.mediaUrl(avatar) })
 const idsOf = (body: { data: { id: number }[] }) => body.data.map(({ id }) => id)
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds))
 const failure = (status: number, code: string) => ({ status, body: { code, success: false } })
@@ -24,7 +22,7 @@ describe('GET /comments/:videoId', () => {
 
     const { status, body } = await ada.get(`/comments/${videoId}`)
     expect(status).toBe(200)
-    const shared = { userId: author.id, videoId, user: badge(author) }
+    const shared = { userId: author.id, videoId, user: badgeOf(app, author) }
     const [one, two, three] = [1, 2, 3].map((seconds) => at(seconds).toISOString())
     expect(body).toEqual({
       statusCode: 200,
@@ -32,7 +30,7 @@ describe('GET /comments/:videoId', () => {
         { id: young.id, content: 'Second', ...shared, createdAt: two, updatedAt: two, likesCount: 1, isLiked: false },
         { id: old.id, content: 'First', ...shared, createdAt: one, updatedAt: three, likesCount: 2, isLiked: true },
       ],
-      pagination: { page: 1, limit: 10, totalDocs: 2, totalPages: 1, hasNextPage: false, hasPrevPage: false },
+      pagination: onlyPage(2),
       message: 'Comments',
       success: true,
     })

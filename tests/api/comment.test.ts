@@ -1,15 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import { useApp } from '../support/app.js'
+import { badgeOf, moment } from '../support/expected.js'
 import { meanwhile } from '../support/meanwhile.js'
 
 const app = useApp()
 
-type User = Awaited<ReturnType<typeof app.given.user>>
-
-const badge = ({ id, username, fullname, avatar }: User) => ({ id, username, fullname, avatar: app.deps.mediaUrl(avatar) })
-const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds))
-const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const failure = (status: number, code: string) => ({ status, body: { code, success: false } })
+const longAgo = new Date('2026-01-01')
 
 /** Texts that are no comment, and what is wrong with them. */
 const badContents = [
@@ -42,9 +39,9 @@ describe('POST /comments/:videoId', () => {
         content: 'Well done!',
         userId: ada.id,
         videoId,
-        createdAt: timestamp,
+        createdAt: moment,
         updatedAt: body.data.createdAt,
-        user: badge(author),
+        user: badgeOf(app, author),
       },
       message: 'Comment added',
       success: true,
@@ -88,15 +85,15 @@ describe('POST /comments/:videoId', () => {
 describe('PATCH /comments/c/:commentId', () => {
   it("changes the author's own comment, and nothing but its text", async () => {
     const ada = await app.signUp('ada')
-    const { id, videoId } = await app.given.comment({ userId: ada.id, createdAt: at(0), updatedAt: at(0) })
-    const change = { content: ' Better ', videoId: 1, userId: 1, createdAt: at(9) }
+    const { id, videoId } = await app.given.comment({ userId: ada.id, createdAt: longAgo, updatedAt: longAgo })
+    const change = { content: ' Better ', videoId: 1, userId: 1, createdAt: new Date(0) }
     const { status, body } = await ada.patch(`/comments/c/${id}`).send(change)
     expect(status).toBe(200)
-    const data = { id, content: 'Better', userId: ada.id, videoId, createdAt: at(0).toISOString(), updatedAt: timestamp }
+    const data = { id, content: 'Better', userId: ada.id, videoId, createdAt: longAgo.toISOString(), updatedAt: moment }
     expect(body).toEqual({ statusCode: 200, data, message: 'Comment updated', success: true })
     const row = await app.deps.db.comment.findUniqueOrThrow({ where: { id } })
-    expect(row).toEqual({ ...data, createdAt: at(0), updatedAt: new Date(String(body.data.updatedAt)) })
-    expect(row.updatedAt.getTime()).toBeGreaterThan(at(0).getTime())
+    expect(row).toEqual({ ...data, createdAt: longAgo, updatedAt: new Date(String(body.data.updatedAt)) })
+    expect(row.updatedAt.getTime()).toBeGreaterThan(longAgo.getTime())
   })
 
   it.each(badContents)('answers 400 to $content', async ({ content, message }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { useApp } from '../support/app.js'
+import { badgeOf, onlyPage, videoOf } from '../support/expected.js'
 
 const app = useApp()
 
@@ -21,10 +22,10 @@ describe('GET /likes/videos', () => {
     expect(body).toEqual({
       statusCode: 200,
       data: [
-        { ...card(first, owner), likedAt: likedAt(2).toISOString() },
-        { ...card(second, owner), likedAt: likedAt(1).toISOString() },
+        { ...videoOf(app, first), user: badgeOf(app, owner), likedAt: likedAt(2).toISOString() },
+        { ...videoOf(app, second), user: badgeOf(app, owner), likedAt: likedAt(1).toISOString() },
       ],
-      pagination: { page: 1, limit: 10, totalDocs: 2, totalPages: 1, hasNextPage: false, hasPrevPage: false },
+      pagination: onlyPage(2),
       message: 'Liked videos',
       success: true,
     })
@@ -71,22 +72,5 @@ describe('GET /likes/videos', () => {
     expect((await app.api.get('/likes/videos')).status).toBe(401)
     expect((await ada.get('/likes/videos?limit=51')).status).toBe(400)
     expect((await ada.get('/likes/videos?page=0')).status).toBe(400)
-  })
-
-  type Row = Awaited<ReturnType<typeof app.given.video>>
-  type Owner = Awaited<ReturnType<typeof app.given.user>>
-  const card = (video: Row, { id, username, fullname, avatar }: Owner) => ({
-    id: video.id,
-    videoFileUrl: app.deps.mediaUrl(video.videoFileUrl),
-    thumbnailUrl: app.deps.mediaUrl(video.thumbnailUrl),
-    title: video.title,
-    description: '',
-    views: 0,
-    duration: 2.5,
-    isPublished: true,
-    userId: id,
-    createdAt: video.createdAt.toISOString(),
-    updatedAt: video.updatedAt.toISOString(),
-    user: { id, username, fullname, avatar: app.deps.mediaUrl(avatar) },
   })
 })

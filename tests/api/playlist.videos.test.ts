@@ -12,9 +12,11 @@ const stored = (id: number) => app.deps.db.playlist.findUniqueOrThrow({ where: {
 const userOf = (id: number) => app.deps.db.user.findUniqueOrThrow({ where: { id } })
 const cardOf = async (video: Video) => ({ ...videoOf(app, video), user: badgeOf(app, await userOf(video.userId)) })
 
-/** Puts videos into a playlist, one after the other. */
+/** Puts videos into a playlist, one after the other by the clock; their ids go the other way. */
 const fill = (playlistId: number, ...videos: Video[]) =>
-  app.deps.db.playlistVideo.createMany({ data: videos.map(({ id }, i) => ({ playlistId, videoId: id, addedAt: addedAt(i) })) })
+  app.deps.db.playlistVideo.createMany({
+    data: videos.map(({ id }, i) => ({ playlistId, videoId: id, addedAt: addedAt(i) })).reverse(),
+  })
 
 /** Somebody with an empty playlist. */
 async function ownerOfPlaylist() {

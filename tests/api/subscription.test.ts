@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { useApp } from '../support/app.js'
+import { badgeOf, onlyPage } from '../support/expected.js'
 import { meanwhile } from '../support/meanwhile.js'
 import type { Person } from '../support/people.js'
 
@@ -106,14 +107,11 @@ describe.each([
     await app.given.subscription(ids(two.id, ada.id))
     const { status, body } = await ada.get(`${path}/${ada.id}`)
     expect(status).toBe(200)
-    const row = ({ id, username, fullname, avatar }: typeof one, subscribedAt: Date) => ({
-      ...{ id, username, fullname, avatar: app.deps.mediaUrl(avatar) },
-      subscribedAt: subscribedAt.toISOString(),
-    })
+    const row = (user: typeof one, subscribedAt: Date) => ({ ...badgeOf(app, user), subscribedAt: subscribedAt.toISOString() })
     expect(body).toEqual({
       statusCode: 200,
       data: [row(one, at(2)), row(two, at(1))],
-      pagination: { page: 1, limit: 10, totalDocs: 2, totalPages: 1, hasNextPage: false, hasPrevPage: false },
+      pagination: onlyPage(2),
       message,
       success: true,
     })

@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { startEmbeddedPostgres } from '../../src/db/embedded.js'
@@ -8,7 +9,7 @@ import { migrate } from '../../src/db/migrate.js'
 import { readPidFile } from '../../src/db/orphan.js'
 import { identify, signal } from '../../src/db/processes.js'
 import { withClient } from '../support/database.js'
-import { run } from '../support/program.js'
+import { commandFor, run, runCommand } from '../support/program.js'
 
 // mkdtemp makes a folder that only its owner may enter, which for root is the hardest case: PostgreSQL does not run as root.
 const newFolder = () => mkdtempSync(join(tmpdir(), 'viztube-embedded-'))
@@ -132,6 +133,40 @@ describe('the embedded database', () => {
     program.kill('SIGKILL')
     await program.ended
     expect(await recall((await open()).address)).toEqual([{ answer: 42 }])
+  })
+})
+
+// What a container usually forbids is taken away by hiding the programs, which needs root and a mount namespace.
+const canHide = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0
+if (!canHide) console.warn('Not tested: how root runs PostgreSQL without user namespaces. It takes root and "unshare --mount".')
+const asRoot = canHide ? describe : describe.skip
+
+asRoot('the embedded database of root', () => {
+  const runWithout = (...hidden: string[]) => {
+    const hide = hidden.map((name) => `mount --bind /bin/false "$(command -v ${name})" && `).join('')
+    return runCommand('unshare', '--mount', 'sh', '-c', `${hide}exec "$@"`, 'sh', ...commandFor('databaseProgram', dataDir))
+  }
+
+  it('runs as another user without user namespaces, and in one again later', async () => {
+    const limited = runWithout('unshare')
+    await remember(addressIn(await limited.saying('open ')))
+    expect(statSync(join(dataDir, 'postgres')).uid).not.toBe(0)
+    limited.kill('SIGTERM')
+    await limited.ended
+    expect(await recall((await open()).address)).toEqual([{ answer: 42 }])
+  })
+
+  it('says what to do when no other user can reach the folder', async () => {
+    rmSync(dataDir, { recursive: true })
+    dataDir = join(newFolder(), 'data')
+    const limited = runWithout('unshare', 'setpriv')
+    const said = await limited.saying('PostgreSQL does not run as root')
+    expect(said).toMatch(
+      /cannot reach .*; start as an ordinary user, move there where others may enter, or set DATABASE_URL\.\n$/,
+    )
+    expect(await limited.ended).toEqual([1, null])
+    remove(dirname(dataDir))
+    dataDir = newFolder()
   })
 })
 

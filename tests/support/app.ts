@@ -8,6 +8,7 @@ import supertest from 'supertest'
 import { createApp } from '../../src/app.js'
 import { type Config, toConfig } from '../../src/config/index.js'
 import { createDeps, type Deps } from '../../src/deps.js'
+import { jobHandlers } from '../../src/jobs/index.js'
 import { API_BASE } from '../../src/routes/index.js'
 import { createLogger } from '../../src/utils/logger.js'
 import { checkAnswer } from './conformance.js'
@@ -30,7 +31,9 @@ export interface TestApp {
   travel: (ms: number) => void
   /** Names of the files that are staged now. */
   stagedFiles: () => Promise<string[]>
-  /** Public ids of everything the media store holds. */
+  /** Does every job that is due; answers how many. */
+  runJobs: () => Promise<number>
+  /** Public ids of everything the media store holds once the jobs that are due are done. */
   storedAssets: () => Promise<string[]>
 }
 
@@ -60,7 +63,7 @@ export function requestsOf(origin: string, decorate: (test: supertest.Test) => s
 let apps = 0
 
 /**
- * Starts the service for the tests of a file and empties its database before each of them. Limits on calls are out of the way
+ * Starts the service for the tests of a file and empties its database and its media before each of them. Limits on calls are out of the way
  * unless `settings` (environment variables) say otherwise.
  */
 export function useApp(settings: Record<string, string> = {}): TestApp {
@@ -97,13 +100,19 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
       signUp: createSignUp(origin, created.deps, given),
       travel: (ms: number) => void (offset += ms),
       stagedFiles: () => readdir(config.stagingDir),
-      storedAssets: () => storedAssets(created.deps),
+      runJobs: () => created.deps.jobs.drain(jobHandlers(created.deps)),
+      storedAssets: async () => {
+        await created.deps.jobs.drain(jobHandlers(created.deps))
+        return storedAssets(created.deps)
+      },
     } satisfies TestApp)
   })
 
   beforeEach(async () => {
     offset = 0
     await app.deps.db.$executeRaw`TRUNCATE users RESTART IDENTITY CASCADE`
+    await app.deps.db.$executeRaw`DELETE FROM pgboss.job`
+    await rm(join(dataDir, 'media'), { recursive: true, force: true })
   })
 
   afterAll(async () => {

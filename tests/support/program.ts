@@ -26,7 +26,17 @@ afterEach(async () => {
 
 /** Runs a program of tests/support; what is still running after the test gets SIGTERM. */
 export function run(name: string, ...args: string[]): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', `tests/support/${name}.ts`, ...args], { detached: true })
+  return runCommand(...commandFor(name, ...args))
+}
+
+/** The command line of a program of tests/support. */
+export function commandFor(name: string, ...args: string[]): [command: string, ...args: string[]] {
+  return [process.execPath, '--import', 'tsx', `tests/support/${name}.ts`, ...args]
+}
+
+/** Runs any command in the same way. */
+export function runCommand(command: string, ...args: string[]): Program {
+  const child = spawn(command, args, { detached: true })
   running.add(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))

@@ -128,7 +128,8 @@ interface Example {
 /** A failure of `status`, with one example for each of its codes. */
 export function failureResponse(status: FailureStatus, examples: Example[], headers: Json, components: Components): Json {
   const codes = examples.map(({ code }) => code)
-  const narrowed = { statusCode: { const: status }, code: codes.length === 1 ? { const: codes[0] } : { enum: codes } }
+  const code = { type: 'string', ...(codes.length === 1 ? { const: codes[0] } : { enum: codes }) }
+  const narrowed = { statusCode: { type: 'integer', const: status }, code }
   const schema = {
     allOf: [components.schemaOf(Failure, 'output'), { type: 'object', properties: narrowed, required: Object.keys(narrowed) }],
   }

@@ -100,11 +100,11 @@ function success(contract: AnyContract, components: Components): Json {
   const value = exampleOf(data, components)
   const text = typeof message === 'function' ? message(value as never) : message
   const properties = {
-    statusCode: { const: status },
+    statusCode: { type: 'integer', const: status },
     data,
     ...(pagination && { pagination }),
     ...(text !== null && { message: { type: 'string', description: 'For people', examples: [text] } }),
-    success: { const: true },
+    success: { type: 'boolean', const: true },
   }
   const example = successBody({
     statusCode: status,

@@ -54,7 +54,9 @@ export function createDiskMedia({ root, minFreeBytes = 128 * 2 ** 20 }: DiskOpti
 
   async function findMissing(publicIds: string[]): Promise<string[]> {
     const found = await Promise.all(
-      publicIds.map(async (publicId) => PUBLIC_ID.test(publicId) && (await stat(join(root, publicId)).catch(ignoreMissing)) !== undefined),
+      publicIds.map(
+        async (publicId) => PUBLIC_ID.test(publicId) && (await stat(join(root, publicId)).catch(ignoreMissing)) !== undefined,
+      ),
     )
     return publicIds.filter((_, index) => found[index] !== true)
   }

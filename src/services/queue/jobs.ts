@@ -1,5 +1,5 @@
 import type { MediaKind } from '../media/index.js'
-import type { JobQueue } from './index.js'
+import type { JobKind, JobQueue } from './index.js'
 
 /** What each job is about. What it does is in `jobs/`; here is what others need to know to ask for it. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface has no index signature
@@ -11,3 +11,9 @@ export type JobPayloads = {
 }
 
 export type Jobs = JobQueue<JobPayloads>
+
+/** How each is done. A removal is tried for about a day, the pauses doubling; then it is dead until somebody retries it. */
+export const jobKinds: Record<keyof JobPayloads, JobKind> = {
+  removeAsset: { retryLimit: 10, concurrency: 2 },
+  reconcileMedia: { retryLimit: 2, concurrency: 1, cron: '17 3 * * *' },
+}

@@ -2,10 +2,9 @@ import type { Pool } from 'pg'
 import PgBoss from 'pg-boss'
 import type { Logger } from '../../utils/logger.js'
 import type { JobKind, JobQueue, Payloads, QueueState, Transaction } from './index.js'
+import { SCHEMA } from './schema.js'
 
-/** Jobs in PostgreSQL, in the schema `pgboss`: https://github.com/timgit/pg-boss */
-
-const SCHEMA = 'pgboss'
+/** Jobs in PostgreSQL: https://github.com/timgit/pg-boss */
 
 /** How long dead jobs are kept for somebody to look at. */
 const KEEP_DEAD_SECONDS = 90 * 86_400
@@ -24,7 +23,13 @@ interface Options {
 
 type Handlers<P extends Payloads> = { [N in keyof P & string]: (payload: P[N]) => Promise<void> }
 
-export function createPgBossQueue<P extends Payloads>({ pool, log, kinds, retryBaseMs, pollingSeconds = 2 }: Options): JobQueue<P> {
+export function createPgBossQueue<P extends Payloads>({
+  pool,
+  log,
+  kinds,
+  retryBaseMs,
+  pollingSeconds = 2,
+}: Options): JobQueue<P> {
   const boss = new PgBoss({
     db: { executeSql: (sql: string, values: unknown[]) => pool.query(sql, values) },
     schema: SCHEMA,
@@ -70,8 +75,8 @@ export function createPgBossQueue<P extends Payloads>({ pool, log, kinds, retryB
 
     work: async (handlers) => {
       if (working) return
-      working = true
       await boss.start()
+      working = true
       for (const [name, { concurrency, cron }] of Object.entries(kinds)) {
         const options = { pollingIntervalSeconds: pollingSeconds, batchSize: 1 }
         for (let n = 0; n < concurrency; n++) {
@@ -130,23 +135,12 @@ export function createPgBossQueue<P extends Payloads>({ pool, log, kinds, retryB
 /** Lets pg-boss write with somebody else's transaction. */
 const within = (tx: Transaction) => ({
   executeSql: async (sql: string, values: unknown[]) => ({
-    rows: await tx.$queryRawUnsafe<unknown[]>(sql, ...values.map((value) => (isPlainObject(value) ? JSON.stringify(value) : value))),
+    rows: await tx.$queryRawUnsafe<unknown[]>(
+      sql,
+      ...values.map((value) => (isPlainObject(value) ? JSON.stringify(value) : value)),
+    ),
   }),
 })
 
-const isPlainObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
-
-/** Makes or upgrades the schema and the queues; part of the migrations. Safe to run at once from two places. */
-export async function migrateQueue(pool: Pool, names: string[]): Promise<void> {
-  const boss = new PgBoss({
-    db: { executeSql: (sql: string, values: unknown[]) => pool.query(sql, values) },
-    schema: SCHEMA,
-    migrate: true,
-    supervise: false,
-    schedule: false,
-  })
-  boss.on('error', () => undefined)
-  await boss.start()
-  for (const name of names) await boss.createQueue(name)
-  await boss.stop({ graceful: false })
-}
+const isPlainObject = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)

@@ -155,7 +155,7 @@ describe('a mistake of ours', () => {
 describe('transactions that get in the way of each other', () => {
   /** Resolves for everybody when this many have come. */
   function meeting(size: number) {
-    let open = () => undefined as void
+    let open: () => void = () => undefined
     const all = new Promise<void>((resolve) => (open = resolve))
     let here = 0
     return () => {

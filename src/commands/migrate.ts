@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { type DatabaseConfig, loadConfig } from '../config/index.js'
 import { StartupError } from '../utils/StartupError.js'
-import { openEmbedded } from './database.js'
-import { migrate } from './migrate.js'
+import { openEmbedded } from '../db/database.js'
+import { migrate } from '../db/migrate.js'
 
 /** `npm run db:migrate`: applies what the configured database lacks and says what that was. */
 async function main(): Promise<void> {

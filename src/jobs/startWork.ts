@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Jobs } from '../services/queue/jobs.js'
+import { type JobDeps, jobHandlers } from './index.js'
+
+const RETRY_MS = 5_000
+
+/**
+ * Begins to do jobs in this process, as soon as the database can be reached: that it cannot be reached now is no reason not to
+ * start. Answers how to stop.
+ */
+export function startWork(deps: JobDeps & { jobs: Jobs }): () => Promise<void> {
+  const { jobs, log } = deps
+  const stopping = new AbortController()
+
+  const started = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        return await jobs.work(jobHandlers(deps))
+      } catch (err) {
+        log.warn({ err }, 'jobs are not being done; is the database up and migrated?')
+        await sleep(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+      }
+    }
+  })()
+
+  return async () => {
+    stopping.abort()
+    await started
+    await jobs.stop()
+  }
+}

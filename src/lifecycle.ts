@@ -1,0 +1,39 @@
+import { StartupError } from './utils/StartupError.js'
+
+/** How to stop what was started, in the order of starting. */
+export type Stops = (() => Promise<void>)[]
+
+/**
+ * Runs a process until it is told to stop. `start` adds to `stops` as it goes; they are called in reverse when a signal comes, or
+ * when a later step fails. A second signal ends the process at once.
+ */
+export function runUntilSignal(start: (stops: Stops) => Promise<void>): void {
+  const stops: Stops = []
+  const stopAll = async () => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  }
+  const started = start(stops).catch(async (error: unknown) => {
+    await stopAll()
+    giveUp(error)
+  })
+
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1)
+      stopping = true
+      void started
+        .then(stopAll)
+        .then(() => process.exit(0))
+        .catch(giveUp)
+    })
+  }
+}
+
+/** One clear sentence for what a person can mend, everything for what is a fault. */
+export function giveUp(error: unknown): never {
+  const text =
+    error instanceof StartupError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}

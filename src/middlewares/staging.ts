@@ -1,0 +1,37 @@
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from '../utils/logger.js'
+import { newStagingName } from '../utils/stagingName.js'
+
+/** The files that one request keeps on disk while it lasts. */
+export interface Staging {
+  /** A new, empty file with a name of our own, and the stream that fills it. */
+  create: () => { path: string; writer: WriteStream }
+  /** Removes every file that is still there, also one that is being written. Never fails; idempotent. */
+  clear: () => Promise<void>
+}
+
+export function createStaging(folder: string, log: Logger): Staging {
+  const created: { path: string; writer: WriteStream }[] = []
+
+  return {
+    create: () => {
+      const path = join(folder, newStagingName())
+      const file = { path, writer: createWriteStream(path, { flags: 'wx', mode: 0o600 }) }
+      created.push(file)
+      return file
+    },
+    clear: async () => {
+      const removals = created.splice(0).map(async ({ path, writer }) => {
+        // Until it is closed it may not have been made yet, and would come into being after its removal.
+        writer.destroy()
+        if (!writer.closed) await new Promise<void>((resolve) => writer.once('close', resolve))
+        await rm(path, { force: true })
+      })
+      const results = await Promise.allSettled(removals)
+      for (const result of results)
+        if (result.status === 'rejected') log.error({ err: result.reason as unknown }, 'a staged file was not removed')
+    },
+  }
+}

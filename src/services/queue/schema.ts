@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module'
+import type { Pool } from 'pg'
+import PgBoss from 'pg-boss'
+import { jobKinds } from './jobs.js'
+
+/** The version of its tables that the installed library works with. */
+const { schema: schemaVersion } = createRequire(import.meta.url)('pg-boss/version.json') as { schema: number }
+
+/** Where jobs are kept, apart from our own tables. */
+export const SCHEMA = 'pgboss'
+
+/** Whether nothing is left for `migrateQueue` to do. */
+export async function isQueueReady(pool: Pool): Promise<boolean> {
+  const { rows: tables } = await pool.query<{ ready: boolean }>(`SELECT to_regclass('${SCHEMA}.version') IS NOT NULL AS ready`)
+  if (tables[0]?.ready !== true) return false
+  const { rows } = await pool.query<{ version: number; queues: string[] }>(
+    `SELECT (SELECT version FROM ${SCHEMA}.version) AS version, ARRAY(SELECT name FROM ${SCHEMA}.queue) AS queues`,
+  )
+  const [found] = rows
+  return found?.version === schemaVersion && Object.keys(jobKinds).every((name) => found.queues.includes(name))
+}
+
+/** Makes or upgrades the schema and the queues; part of the migrations. Safe to run at once from two places. */
+export async function migrateQueue(pool: Pool): Promise<void> {
+  const boss = new PgBoss({
+    db: { executeSql: (sql: string, values: unknown[]) => pool.query(sql, values) },
+    schema: SCHEMA,
+    migrate: true,
+    supervise: false,
+    schedule: false,
+  })
+  boss.on('error', () => undefined)
+  await boss.start()
+  for (const name of Object.keys(jobKinds)) await boss.createQueue(name)
+  await boss.stop({ graceful: false })
+}

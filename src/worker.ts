@@ -1,0 +1,22 @@
+import { loadConfig } from './config/index.js'
+import { loadSecrets } from './config/secrets.js'
+import { openDatabase } from './db/database.js'
+import { createDeps } from './deps.js'
+import { startWork } from './jobs/startWork.js'
+import { runUntilSignal } from './lifecycle.js'
+import { createLogger } from './utils/logger.js'
+import { StartupError } from './utils/StartupError.js'
+
+/** `npm run worker`: a process that does jobs and serves nothing, for a server with `WORKER=separate`. */
+runUntilSignal(async (stops) => {
+  const config = loadConfig()
+  if (config.jobs.here)
+    throw new StartupError('The server does the jobs itself; set WORKER=separate for both, then start a worker.')
+  const log = createLogger(config.log)
+  const database = await openDatabase(config.database, log)
+  stops.push(() => database.stop())
+  const secrets = await loadSecrets(config.tokens.secrets)
+  const { deps, close } = createDeps(config, { connectionString: database.connectionString, secrets, log })
+  stops.push(close, startWork(deps))
+  log.info('doing jobs')
+})
