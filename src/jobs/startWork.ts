@@ -15,7 +15,8 @@ export function startWork(deps: JobDeps & { jobs: Jobs }): () => Promise<void> {
   const started = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        return await jobs.work(jobHandlers(deps))
+        await jobs.work(jobHandlers(deps))
+        return
       } catch (err) {
         log.warn({ err }, 'jobs are not being done; is the database up and migrated?')
         await sleep(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined)

@@ -20,7 +20,10 @@ export async function startSweeping(folder: string, log: Logger): Promise<() => 
     sweepStaging(folder, { dead: false }).catch((err: unknown) => log.error({ err }, 'the staging folder was not swept'))
   }, EVERY_MS)
   timer.unref()
-  return () => Promise.resolve(clearInterval(timer))
+  return () => {
+    clearInterval(timer)
+    return Promise.resolve()
+  }
 }
 
 /** Answers how many files it removed. */

@@ -170,9 +170,31 @@ describe('Cloudinary', () => {
     expect(media).toEqual({
       kind: 'cloudinary',
       account: { cloudName: 'demo', apiKey: '1234', apiSecret: 'a-secret-of-the-account' },
+      transformMaxBytes: 40_000_000,
     })
-    const url = 'cloudinary://1234:a-secret-of-the-account@demo'
-    expect(toConfig({ CLOUDINARY_URL: url }).media).toEqual({ kind: 'cloudinary', account: { url } })
+    expect(toConfig({ CLOUDINARY_URL: 'cloudinary://1234:a-secret-of-the-account@demo' }).media).toEqual(media)
+  })
+
+  it('may be somewhere else, where nobody can read what is sent', () => {
+    const at = (prefix: string) => ({
+      CLOUDINARY_URL: `cloudinary://1234:a-secret@demo?upload_prefix=${encodeURIComponent(prefix)}`,
+    })
+    expect(toConfig(at('http://127.0.0.1:9999')).media).toMatchObject({ account: { uploadPrefix: 'http://127.0.0.1:9999' } })
+    expect(toConfig(at('https://api-eu.cloudinary.com/')).media).toMatchObject({
+      account: { uploadPrefix: 'https://api-eu.cloudinary.com' },
+    })
+    expect(problemsOf(at('http://api.example.com'))).toEqual([
+      'CLOUDINARY_URL has an upload_prefix that is not https://: the account would be readable on its way',
+    ])
+    expect(problemsOf(at('elsewhere'))).toEqual([
+      'CLOUDINARY_URL has an upload_prefix that is not an http:// or https:// address without a path',
+    ])
+  })
+
+  it('is told what its plan transforms', () => {
+    expect(toConfig({ ...account, CLOUDINARY_TRANSFORM_MAX_BYTES: '100000000' }).media).toMatchObject({
+      transformMaxBytes: 100_000_000,
+    })
   })
 
   it.each(Object.keys(account))('is refused without %s', (name) => {
