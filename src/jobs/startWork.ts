@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Jobs } from '../services/queue/jobs.js'
 import { type JobDeps, jobHandlers } from './index.js'
 
 const RETRY_MS = 5_000
@@ -8,7 +7,7 @@ const RETRY_MS = 5_000
  * Begins to do jobs in this process, as soon as the database can be reached: that it cannot be reached now is no reason not to
  * start. Answers how to stop.
  */
-export function startWork(deps: JobDeps & { jobs: Jobs }): () => Promise<void> {
+export function startWork(deps: JobDeps): () => Promise<void> {
   const { jobs, log } = deps
   const stopping = new AbortController()
 
