@@ -4,7 +4,7 @@ import { storeMedia } from '../db/storeMedia.js'
 import { toVideo, videoSelect } from '../serializers/video.serializer.js'
 import { extensionOf } from '../services/media/index.js'
 import { InvalidMedia } from '../services/media/invalidMedia.js'
-import { InvalidField, PayloadTooLarge } from '../utils/ApiError.js'
+import { PayloadTooLarge, ValidationFailed } from '../utils/ApiError.js'
 import { MAX_BYTES } from '../validators/files.js'
 import type * as contract from '../validators/upload.validator.js'
 import type { Guard, Handler } from './handler.js'
@@ -48,7 +48,7 @@ export const completeUpload: Handler<typeof contract.completeUpload> = async ({ 
   const own = { id: params.uploadId, userId: user.id }
   const upload = await findOpenUpload(deps.db, own, deps.clock())
   const video = await deps.media.finishUpload(upload).catch((error: unknown) => {
-    throw error instanceof InvalidMedia ? InvalidField('body.videoFile', error.message) : error
+    throw error instanceof InvalidMedia ? ValidationFailed([{ path: 'body.videoFile', message: error.message }]) : error
   })
   return storeMedia(deps, { thumbnail: files.thumbnail }, async (db, { thumbnail }) => {
     const jobId = await claimUpload(db, own, deps.clock())

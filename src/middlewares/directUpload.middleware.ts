@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import { PART_BYTES, type PartReceiver, type SignedUpload } from '../services/media/diskUploads.js'
-import { InvalidField, MethodNotAllowed, NotFound, PayloadTooLarge, UnsupportedMediaType } from '../utils/ApiError.js'
+import { MethodNotAllowed, NotFound, PayloadTooLarge, UnsupportedMediaType, ValidationFailed } from '../utils/ApiError.js'
 import { successBody } from '../utils/ApiResponse.js'
 import { type ByteRange, lengthOf } from '../utils/byteRange.js'
 
@@ -38,7 +38,7 @@ const CONTENT_RANGE = /^bytes (\d{1,10})-(\d{1,10})\/(\d{1,10})$/
 function readRange({ headers }: Request, { bytes }: SignedUpload): ByteRange {
   const { 'content-range': given = '', 'content-encoding': encoding = 'identity', 'content-length': length } = headers
   if (encoding !== 'identity') throw UnsupportedMediaType('without a content encoding')
-  const bad = (message: string) => InvalidField('headers.Content-Range', message)
+  const bad = (message: string) => ValidationFailed([{ path: 'headers.Content-Range', message }])
 
   const [, start, end, total] = (CONTENT_RANGE.exec(given) ?? []).map(Number)
   if (start === undefined || end === undefined) throw bad('must be like "bytes 0-1023/4096"')

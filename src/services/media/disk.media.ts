@@ -88,7 +88,8 @@ export function createDiskMedia(options: DiskOptions): MediaStore & { parts: Par
   /** What an earlier call has finished, whose answer was of no use to its caller. */
   async function findFinished(publicId: string): Promise<StoredAsset> {
     for (const actualId of VIDEO_EXTENSIONS.map((extension) => withExtension(publicId, extension))) {
-      if (await stat(join(root, actualId)).catch(ignoreMissing)) return storedAs(actualId, await inspectVideo(join(root, actualId)))
+      if (await stat(join(root, actualId)).catch(ignoreMissing))
+        return storedAs(actualId, await inspectVideo(join(root, actualId)))
     }
     throw NotFound('Upload')
   }

@@ -1,15 +1,15 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
-import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Conflict, NotFound, ValidationFailed } from '../../utils/ApiError.js'
-import { type ByteRange, lengthOf, overlap, without } from '../../utils/byteRange.js'
+import { type ByteRange, lengthOf, overlap } from '../../utils/byteRange.js'
 import { UPLOAD_PATH } from '../../utils/mediaUrl.js'
 import { errnoOf, whileAvailable } from './diskErrors.js'
 import { ignoreMissing, requireSpace, syncFolder } from './diskFiles.js'
 import type { DirectUpload, UploadTarget } from './index.js'
 import { InvalidMedia } from './invalidMedia.js'
+import { partJournal } from './partJournal.js'
 
 /** An upload as its address names it; the signature has been checked. */
 export interface SignedUpload {
@@ -45,14 +45,9 @@ interface Options {
 /** Bytes of the largest part: a third below what proxies commonly let through. */
 export const PART_BYTES = 64 * 2 ** 20
 
-/** Room in the journal, in bytes, for some thousand parts; more make no sense, and would be a way to fill the disk. */
-const MAX_JOURNAL = 2 ** 17
-
 /** In the folder of an upload: the file to be, of its full size from the beginning, and which of its bytes have come. */
 const FILE = 'file'
 const JOURNAL = 'parts'
-
-const APPEND = constants.O_WRONLY | constants.O_APPEND
 
 interface Reception {
   range: ByteRange
@@ -72,6 +67,8 @@ export function createDiskUploads({ root, minFreeBytes, secret, now }: Options) 
   const activities = new Map<string, Activity>()
 
   const folderOf = (publicId: string) => join(root, publicId.replace(/\/(\w+)\.\w+$/, '/.$1.upload'))
+
+  const journalOf = (publicId: string) => partJournal(join(folderOf(publicId), JOURNAL))
 
   const sign = (publicId: string, bytes: number, expires: number) =>
     createHmac('sha256', key).update(`${publicId}\n${bytes}\n${expires}`).digest('base64url')
@@ -93,7 +90,7 @@ export function createDiskUploads({ root, minFreeBytes, secret, now }: Options) 
     await requireSpace(root, minFreeBytes + bytes)
     await syncFolder(root)
     await mkdir(folder)
-    await writeFile(join(folder, JOURNAL), '', { flag: 'wx', mode: 0o600 })
+    await journalOf(publicId).create()
     const file = await open(join(folder, FILE), 'wx', 0o600)
     await file.truncate(bytes).finally(() => file.close())
     await syncFolder(folder)
@@ -134,12 +131,12 @@ export function createDiskUploads({ root, minFreeBytes, secret, now }: Options) 
 
   async function store({ publicId, bytes }: SignedUpload, range: ByteRange, source: Readable): Promise<number> {
     const folder = folderOf(publicId)
-    const journal = join(folder, JOURNAL)
-    if ((await stat(journal)).size > MAX_JOURNAL) throw Conflict('This upload has come in too many parts: please begin a new one')
+    const journal = journalOf(publicId)
+    if (await journal.isFull()) throw Conflict('This upload has come in too many parts: please begin a new one')
     await requireSpace(folder, minFreeBytes + lengthOf(range))
 
     // What is overwritten does not count until all of it is new.
-    await note(journal, '-', range)
+    await journal.noteStart(range)
     const file = await open(join(folder, FILE), 'r+')
     try {
       let at = range.start
@@ -152,21 +149,8 @@ export function createDiskUploads({ root, minFreeBytes, secret, now }: Options) 
     } finally {
       await file.close()
     }
-    await note(journal, '+', range)
-    return bytes - (await missingOf(publicId, bytes)).reduce((sum, gap) => sum + lengthOf(gap), 0)
-  }
-
-  /** In order, the bytes that have not come. */
-  async function missingOf(publicId: string, bytes: number): Promise<ByteRange[]> {
-    const lines = (await readFile(join(folderOf(publicId), JOURNAL), 'latin1')).split('\n')
-    let missing: ByteRange[] = [{ start: 0, end: bytes - 1 }]
-    for (const line of lines) {
-      const [, sign, start, end] = /^([+-])(\d+)-(\d+)$/.exec(line) ?? []
-      if (sign === undefined) continue
-      const range = { start: Number(start), end: Number(end) }
-      missing = [...without(missing, range), ...(sign === '-' ? [range] : [])]
-    }
-    return missing.sort((a, b) => a.start - b.start)
+    await journal.noteEnd(range)
+    return bytes - (await journal.missing(bytes)).reduce((sum, gap) => sum + lengthOf(gap), 0)
   }
 
   /**
@@ -183,9 +167,9 @@ export function createDiskUploads({ root, minFreeBytes, secret, now }: Options) 
     try {
       const path = join(folderOf(publicId), FILE)
       if ((await stat(path).catch(ignoreMissing)) === undefined) return undefined
-      const [gap] = await missingOf(publicId, bytes)
+      const [gap] = await journalOf(publicId).missing(bytes)
       if (gap !== undefined) throw new InvalidMedia(`is not complete: bytes ${gap.start}-${gap.end} of ${bytes} are missing`)
-      return await work(path)
+      return await whileOpen(() => work(path))
     } finally {
       activity.sealed = false
       forget(publicId)
@@ -229,16 +213,5 @@ async function whileOpen<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     throw errnoOf(error) === 'ENOENT' ? NotFound('Upload') : error
-  }
-}
-
-/** Each line begins with its line break: one that a power cut has torn can't spoil the next. */
-async function note(journal: string, sign: '+' | '-', { start, end }: ByteRange): Promise<void> {
-  const file = await open(journal, APPEND)
-  try {
-    await file.write(`\n${sign}${start}-${end}`)
-    await file.datasync()
-  } finally {
-    await file.close()
   }
 }
