@@ -25,7 +25,7 @@ export const beginUpload = signedIn({
       .meta({
         openapi: { type: 'integer', minimum: 1, maximum: MAX_BYTES.video, description: 'Bytes of the file', example: 96_946 },
       }),
-    type: z.enum(TYPES, `must be one of ${TYPES.join(', ')}`),
+    type: z.enum(TYPES, `must be one of ${TYPES.join(', ')}`).meta({ example: 'video/mp4' }),
   }),
   status: 201,
   data: z.object({
@@ -36,9 +36,11 @@ export const beginUpload = signedIn({
         'https://viztube.example.com/media/uploads/e2/e26f9b1d40a74c35b8e7d3f2a1c09456f2a1c094.mp4?bytes=96946&expires=1773484013&signature=q5Zc…',
     }),
     method: z.enum(['PUT', 'POST']),
-    fields: z
-      .record(z.string(), z.string().meta({ example: 'text' }))
-      .meta({ description: 'Fields of the form; empty with `PUT`', example: {} }),
+    fields: z.record(z.string(), z.string()).meta({
+      openapi: { type: 'object', additionalProperties: { type: 'string', examples: ['1773484013'] } },
+      description: 'Fields of the form; empty with `PUT`',
+      example: {},
+    }),
     partSize: Count.meta({ description: 'Bytes', example: 67_108_864 }),
     expiresAt: Timestamp,
   }),
