@@ -184,7 +184,7 @@ describe('the content of an upload', () => {
   it('is refused when the video is none, or is made to do harm; and nobody is called for it', async () => {
     const ada = await app.signUp('ada')
     let calls = 0
-    const listener = createServer(() => void calls++).listen(0, '127.0.0.1')
+    const listener = createServer(() => (calls += 1)).listen(0, '127.0.0.1')
     await new Promise((resolve) => listener.once('listening', resolve))
     const { port } = listener.address() as { port: number }
     const videos = await hostileVideos(port)

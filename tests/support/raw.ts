@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { API_BASE } from '../../src/routes/index.js'
 
@@ -27,7 +26,9 @@ export function sendRaw(origin: string, ...bytes: Bytes[]): RawRequest {
   // A connection that is broken off ends too.
   socket.on('error', () => undefined)
   for (const some of bytes) socket.write(some)
-  const answer = once(socket, 'close').then(() => parse(Buffer.concat(received).toString()))
+  const answer = new Promise<void>((resolve) => socket.once('close', () => resolve())).then(() =>
+    parse(Buffer.concat(received).toString()),
+  )
   return { socket, answer }
 }
 
