@@ -66,6 +66,9 @@ describe('POST /user/login', () => {
     await productionApp.given.user({ username: 'ada' })
     const answer = await login(productionApp, { username: 'ada', password: PASSWORD })
     expect(cookiesOf(answer)).toEqual(sessionCookies(answer.body.data, { secure: true }))
+    expect(answer.headers['strict-transport-security']).toMatch(/^max-age=63072000/)
+    const refreshed = await productionApp.api.post('/user/refresh-token').send({ refreshToken: answer.body.data.refreshToken })
+    expect(cookiesOf(refreshed)).toEqual(sessionCookies(refreshed.body.data, { secure: true }))
   })
 
   it('answers the very same to an unknown user, a wrong password, and names of two users', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import type { Test } from 'supertest'
 import { useApp } from '../support/app.js'
 import { areAlive, cookiesOf, sessionCookies } from '../support/credentials.js'
@@ -221,6 +221,14 @@ describe('a name that is taken', () => {
     const { status, body } = await register(change)
     expect({ status, body }).toEqual({ status: 409, body: failure(409, code, message) })
     expect(await traces()).toEqual(before)
+  })
+
+  it('is refused before a picture is stored for it', async () => {
+    await register()
+    const put = jest.spyOn(app.deps.media, 'put')
+    expect((await register()).status).toBe(409)
+    expect(put).not.toHaveBeenCalled()
+    put.mockRestore()
   })
 
   it.each([
