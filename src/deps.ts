@@ -4,6 +4,7 @@ import { createDiskMedia } from './services/media/disk.media.js'
 import type { MediaStore } from './services/media/index.js'
 import type { Logger } from './utils/logger.js'
 import { absoluteUrl, type MediaUrl } from './utils/mediaUrl.js'
+import { createFailureCounter, type FailureCounter } from './utils/failureCounter.js'
 import { StartupError } from './utils/StartupError.js'
 import { createTokens, type Tokens } from './utils/tokens.js'
 
@@ -14,6 +15,7 @@ export interface Deps {
   media: MediaStore
   mediaUrl: MediaUrl
   tokens: Tokens
+  loginFailures: FailureCounter
   clock: () => Date
   log: Logger
 }
@@ -38,6 +40,7 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
     media: createMedia(config),
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
     tokens: createTokens(secrets),
+    loginFailures: createFailureCounter({ max: config.rateLimit.auth, windowMs: config.rateLimit.windowMs, clock }),
     clock,
     log,
   }

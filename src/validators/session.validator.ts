@@ -23,7 +23,9 @@ const Identifier = z
 
 export const login = everyone({
   summary: 'Sign in',
-  description: 'With `email`, `username` or both; if both are sent, they must name the same user. Letter case does not matter.',
+  description:
+    'With `email`, `username` or both; if both are sent, they must name the same user. Letter case does not matter. After too many ' +
+    'failures with one name, whoever caused them, it is not tried again for a while, which `Retry-After` tells.',
   body: z
     .object({
       email: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'studio@example.com' } }),
@@ -49,7 +51,11 @@ export const refreshSession = everyone({
     'successor again, so that two tabs may refresh at once. Later use of an old one ends the session.',
   cookies: z.object({ refreshToken: z.string().optional().meta({ example: TOKEN }) }),
   body: z.object({
-    refreshToken: z.string('must be a text').max(2048, 'must be at most 2048 characters long').optional().meta({ example: TOKEN }),
+    refreshToken: z
+      .string('must be a text')
+      .max(2048, 'must be at most 2048 characters long')
+      .optional()
+      .meta({ example: TOKEN }),
   }),
   data: SessionTokens,
   message: 'Tokens renewed',

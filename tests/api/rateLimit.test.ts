@@ -20,8 +20,11 @@ beforeEach(async () => {
 const address = (host = 1) => `198.51.${String(test)}.${String(host)}`
 const from = (call: Test, client = address()) => call.set('X-Forwarded-For', client)
 
-/** Tries to sign in, as nobody in particular. */
-const login = (client?: string) => from(app.api.post('/user/login').send({ username: 'nobody', password: 'x' }), client)
+let attempts = 0
+
+/** Tries to sign in, each time with another name. */
+const login = (client?: string) =>
+  from(app.api.post('/user/login').send({ username: `nobody_${String(++attempts)}`, password: 'x' }), client)
 
 const refresh = (refreshToken: string | undefined, client?: string) =>
   from(app.api.post('/user/refresh-token').send({ refreshToken }), client)
@@ -108,6 +111,51 @@ describe('signing in', () => {
     expect(Number((await call()).headers['retry-after'])).toBeLessThanOrEqual(5)
     while ((await call()).status === 429) await sleep(100)
     expect((await call()).status).toBe(401)
+  })
+})
+
+describe('one name', () => {
+  const wrong = (index: number, names: object) =>
+    from(app.api.post('/user/login').send({ ...names, password: 'wrong' }), address(index + 1))
+  const right = (index: number) =>
+    from(app.api.post('/user/login').send({ username: 'ada', password: PASSWORD }), address(index + 1))
+
+  it('is no longer tried when many addresses together have failed with it, and the caller is told when it is', async () => {
+    await app.given.user({ username: 'ada' })
+    expect(await statuses(11, (index) => wrong(index, { username: index % 2 ? 'ada' : 'ADA' }))).toEqual(times(11, 401))
+    const { status, body, headers } = await right(12)
+    const message = 'Too many failed attempts with this name, please try again later'
+    expect({ status, body }).toEqual({ status: 401, body: failure(401, 'UNAUTHORIZED', message) })
+    expect(Number(headers['retry-after'])).toBeGreaterThan(850)
+    expect(Number(headers['retry-after'])).toBeLessThanOrEqual(900)
+    app.travel(15 * 60_000)
+    expect((await right(13)).status).toBe(200)
+  })
+
+  it('is treated so whether it exists or not', async () => {
+    await app.given.user({ username: 'ada' })
+    await app.given.user({ username: 'ben' })
+    const answers = (names: object) => Promise.all(Array.from({ length: 14 }, (_, index) => wrong(index, names)))
+    const bodies = [await answers({ email: 'ben@example.com' }), await answers({ email: 'nobody@example.com' })].map((all) =>
+      all.map(({ body }) => body.message as string).sort(),
+    )
+    expect(bodies[0]).toEqual(bodies[1])
+    expect(bodies[0]?.filter((message) => message.startsWith('Too many'))).toHaveLength(3)
+  })
+
+  it('is not blocked by signing in', async () => {
+    await app.given.user({ username: 'cyd' })
+    const call = (index: number) =>
+      from(app.api.post('/user/login').send({ username: 'cyd', password: PASSWORD }), address(index))
+    expect(await statuses(12, call)).toEqual(times(12, 200))
+  })
+
+  it('that is blocked signs nobody out, and leaves other names alone', async () => {
+    const dan = await app.signUp('dan')
+    await app.given.user({ username: 'eve' })
+    await statuses(12, (index) => wrong(index, { username: 'dan' }))
+    expect((await refresh(dan.refreshToken)).status).toBe(200)
+    expect((await wrong(20, { username: 'eve' })).body.message).toBe('The name or the password is wrong')
   })
 })
 
