@@ -13,7 +13,7 @@ import type { Deps } from '../deps.js'
 import type { Handler } from './handler.js'
 
 /** A taken name is told before a picture is stored for it. The unique keys decide when two ask at once. */
-async function requireFree({ db }: Deps, username: string, email: string): Promise<void> {
+async function requireFree({ db }: Deps, { username, email }: { username: string; email: string }): Promise<void> {
   const taken = await db.$queryRaw<{ username: string }[]>`
     SELECT username FROM users WHERE username = ${username} OR lower(email) = lower(${email})`
   if (taken.some((user) => user.username === username)) throw Conflict('This username is taken', 'USERNAME_TAKEN')
@@ -21,32 +21,24 @@ async function requireFree({ db }: Deps, username: string, email: string): Promi
 }
 
 export const register: Handler<typeof contract.register> = async ({ body, files, client }, deps) => {
-  const { username, email, fullname, password } = body
+  const { password, ...names } = body
   const { db, mediaUrl } = deps
-  const problem = passwordProblem(password, username)
+  const problem = passwordProblem(password, names.username)
   if (problem !== undefined) throw InvalidField('body.password', problem)
-  await requireFree(deps, username, email)
+  await requireFree(deps, names)
 
   const hash = await hashPassword(password)
   return withMedia(deps, async (stored) => {
-    const avatar = await stored.put(files.avatar)
-    const cover = files.coverImage === undefined ? undefined : await stored.put(files.coverImage)
-    const { row, session } = await db.$transaction(async (db) => {
-      const row = await db.user.create({
-        data: {
-          username,
-          email,
-          fullname,
-          password: hash,
-          avatar: avatar.url,
-          avatarPublicId: avatar.publicId,
-          ...(cover !== undefined && { coverImage: cover.url, coverImagePublicId: cover.publicId }),
-        },
-        select: userSelect,
-      })
-      return { row, session: await startSession(db, deps, row.id, client) }
+    const [avatar, cover] = await Promise.all([stored.put(files.avatar), files.coverImage && stored.put(files.coverImage)])
+    const pictures = {
+      avatar: avatar.url,
+      avatarPublicId: avatar.publicId,
+      ...(cover && { coverImage: cover.url, coverImagePublicId: cover.publicId }),
+    }
+    const { user, session } = await db.$transaction(async (db) => {
+      const row = await db.user.create({ data: { ...names, ...pictures, password: hash }, select: userSelect })
+      return { user: toUser(row, mediaUrl), session: await startSession(db, deps, row.id, client) }
     })
-    const user = toUser(row, mediaUrl)
     return withSession({ ...user, user, ...session }, session)
   })
 }
