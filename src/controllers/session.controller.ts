@@ -2,7 +2,7 @@ import { endAllSessions, endSession, rotateSession, startSession } from '../db/s
 import type { Deps } from '../deps.js'
 import { Prisma } from '../generated/prisma/client.js'
 import { toUser, userSelect } from '../serializers/user.serializer.js'
-import { InvalidField, Unauthorized } from '../utils/ApiError.js'
+import { ApiError, InvalidField, Unauthorized } from '../utils/ApiError.js'
 import { hashPassword, passwordMatches } from '../utils/password.js'
 import { passwordProblem } from '../utils/passwordRules.js'
 import { withSession } from '../validators/contract.js'
@@ -22,10 +22,17 @@ async function findByNames({ db }: Deps, { email, username }: { email?: string |
 
 const WrongCredentials = () => Unauthorized('The name or the password is wrong')
 
+/** Not 429: that speaks of calls of one client, and here many may be at work on one name. It does not tell whether the name exists. */
+const TooManyFailures = (retryAfter: number) =>
+  new ApiError(401, 'UNAUTHORIZED', 'Too many failed attempts with this name, please try again later', { retryAfter })
+
 export const login: Handler<typeof contract.login> = async ({ body, client }, deps) => {
   const found = await findByNames(deps, body)
+  const attempt = deps.loginFailures.begin([body.email, body.username].filter((name) => name !== undefined))
+  if (!attempt.ok) throw TooManyFailures(attempt.retryAfter)
   const matches = await passwordMatches(body.password, found?.password)
   if (found === undefined || !matches) throw WrongCredentials()
+  attempt.succeed()
 
   const { user, tokens } = await deps.db.$transaction(async (db) => {
     // Locked, so that a password that is changed meanwhile signs nobody in, and that two sign-ins at once respect the cap together.

@@ -262,10 +262,20 @@ describe('media at Cloudinary, in particular', () => {
       expect(cloud.assets()).toEqual([])
     })
 
-    it('is given up within the time of a call', async () => {
-      cloud.fail('upload', { hang: true, times: Infinity })
-      await expect(put(connect({ times: { request: 300, call: 350 } }), await photo())).rejects.toMatchObject(unavailable)
-      expect(uploads()).toBeLessThanOrEqual(2)
+    it('is given up within the time of a call, repetitions included', async () => {
+      for (const operation of ['upload', 'list'] as const) cloud.fail(operation, { hang: true, times: Infinity })
+      const store = connect({ times: { call: 300 } })
+      await expect(put(store, await photo())).rejects.toMatchObject(unavailable)
+      await expect(listed(store)).rejects.toMatchObject(unavailable)
+      await expect(put(connect({ times: { request: 200, call: 300 } }), await photo())).rejects.toMatchObject(unavailable)
+    })
+
+    it('is left without a connection that nobody waits for', async () => {
+      for (const operation of ['upload', 'list'] as const) cloud.fail(operation, { hang: true, times: Infinity })
+      const store = connect({ times: { call: 200 } })
+      await expect(put(store, await photo())).rejects.toMatchObject(unavailable)
+      await expect(listed(store)).rejects.toMatchObject(unavailable)
+      while ((await cloud.connections()) > 0) await new Promise(setImmediate)
     })
 
     it('which is slow, but not too slow, has time', async () => {
@@ -373,17 +383,19 @@ describe('media at Cloudinary, in particular', () => {
       await keep(listed(fresh))
       cloud.heal()
     }
-    expect(errors).toHaveLength(15)
+    await keep(put(connect({ account: { ...account, apiKey: '555666777888999' } }), file))
+    expect(errors).toHaveLength(16)
 
     for (const err of errors) log.error({ err }, 'a request failed')
     const everything = lines.join('\n') + errors.map((error) => inspected(error)).join('\n')
     const signatures = cloud.calls('upload').map(({ params }) => params['signature'])
     const basic = Buffer.from(`${account.apiKey}:${account.apiSecret}`).toString('base64')
-    for (const secret of [account.apiSecret, account.apiKey, basic, ...signatures]) {
+    for (const secret of [account.apiSecret, account.apiKey, '555666777888999', basic, ...signatures]) {
       if (secret !== undefined) expect(everything).not.toContain(secret)
     }
     expect(signatures.filter((signature) => signature !== undefined).length).toBeGreaterThan(0)
     expect(everything).toContain('Invalid Signature')
+    expect(everything).toContain('Invalid api_key')
   })
 
   describe('after five failures in a row', () => {

@@ -30,6 +30,8 @@ export interface CloudinaryServer {
   calls: (operation?: Operation) => Call[]
   /** Uploads in parts whose last part has not come. */
   unfinished: () => number
+  /** How many connections are open. */
+  connections: () => Promise<number>
   /** Plans a fault for the next calls; several faults of an operation happen one after the other. */
   fail: (operation: Operation, fault: Fault) => void
   /** Forgets the faults that have not happened. */
@@ -214,6 +216,10 @@ export async function startCloudinaryServer(options: Options = {}): Promise<Clou
     assets: assets.all,
     calls: (operation) => calls.filter((call) => operation === undefined || call.operation === operation),
     unfinished: assets.unfinished,
+    connections: () =>
+      new Promise((resolve, reject) =>
+        server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
+      ),
     fail: (operation, fault) => faults.fail(operation, fault),
     heal: () => faults.heal(),
     close: async () => {
