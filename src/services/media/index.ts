@@ -89,8 +89,8 @@ export interface MediaStore {
   put(file: StagedFile, publicId: string): Promise<StoredAsset>
 
   /**
-   * Prepares a direct upload, which lasts until `remove` or, unfinished, until it expires. What comes is no asset before
-   * `finishUpload`: that somebody who knows the address sends again or something else, also later, never changes a finished one.
+   * Prepares a direct upload, which ends with `remove`: until it expires a client may send the file. Whoever knows the address may
+   * send again, or something else, also later; that never changes an asset that `finishUpload` has answered for.
    *
    * @throws ApiError 503 `STORAGE_UNAVAILABLE` when the store has no room for it or is down
    */
