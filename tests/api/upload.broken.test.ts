@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { useApp } from '../support/app.js'
@@ -209,6 +211,26 @@ describe('an upload that is refused before its end', () => {
     expect({ status, body }).toEqual({ status: 413, body: failure(413, 'PAYLOAD_TOO_LARGE') })
     expect(headers).toMatchObject({ connection: 'close' })
     expect(await app.stagedFiles()).toEqual([])
+  })
+
+  it('is not broken off while its client has yet to notice', async () => {
+    const ada = await app.signUp('ada')
+    const { port } = new URL(app.origin)
+    // One that goes on sending when the other side has stopped.
+    const socket = connect({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true })
+    const brokenOff = new Promise<boolean>((resolve) => socket.on('error', () => undefined).once('close', resolve))
+    const headers = { Authorization: `Bearer ${ada.accessToken}`, 'Content-Type': FORM, 'Content-Length': 200 * 2 ** 20 }
+    socket.write(head('POST', '/videos', headers))
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    for (let n = 0; n < 3; n++) {
+      socket.write(whole)
+      await sleep(10)
+    }
+    socket.end()
+    expect({ answer: answer.toString(), brokenOff: await brokenOff }).toEqual({
+      answer: expect.stringMatching(/^HTTP\/1\.1 413 /),
+      brokenOff: false,
+    })
   })
 
   it('is answered at once when it goes on without end', async () => {
