@@ -285,3 +285,11 @@ describe('an upload that is refused before its end', () => {
     expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 401, body: failure(401, 'UNAUTHORIZED') })
   })
 })
+
+describe('a body that nobody has asked for', () => {
+  it('keeps its connection from nobody when it does not come', async () => {
+    const request = head('GET', '/healthcheck', { 'Content-Length': 1_000, Connection: 'keep-alive' })
+    const { status, headers } = await sendRaw(app.origin, request).answer
+    expect({ status, connection: headers['connection'] }).toEqual({ status: 200, connection: 'close' })
+  })
+})
