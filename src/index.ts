@@ -4,8 +4,8 @@ import { type Config, loadConfig } from './config/index.js'
 import { loadSecrets } from './config/secrets.js'
 import { openDatabase } from './db/database.js'
 import { createDeps } from './deps.js'
+import { jobHandlers } from './jobs/index.js'
 import { startSweeping } from './jobs/sweepStaging.js'
-import { startWork } from './jobs/startWork.js'
 import { runUntilSignal } from './lifecycle.js'
 import { API_BASE } from './routes/index.js'
 import { drain, listen } from './server.js'
@@ -21,7 +21,8 @@ runUntilSignal(async (stops) => {
   const secrets = await loadSecrets(config.tokens.secrets)
   const { deps, close } = createDeps(config, { connectionString: database.connectionString, secrets, log })
   stops.push(close)
-  if (config.jobs.here) stops.push(startWork(deps))
+  if (config.jobs.here) deps.jobs.work(jobHandlers(deps))
+  stops.push(() => deps.jobs.stop())
   const server = await listen(createApp(deps), config.server)
   stops.push(() => drain(server))
 

@@ -9,11 +9,14 @@ export type Stops = (() => Promise<void>)[]
  */
 export function runUntilSignal(start: (stops: Stops) => Promise<void>): void {
   const stops: Stops = []
+  /** One that fails keeps none of the others from stopping. */
   const stopAll = async () => {
-    for (const stop of stops.splice(0).reverse()) await stop()
+    const failures: unknown[] = []
+    for (const stop of stops.splice(0).reverse()) await stop().catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
   }
   const started = start(stops).catch(async (error: unknown) => {
-    await stopAll()
+    await stopAll().catch((failure: unknown) => process.stderr.write(`${textOf(failure)}\n`))
     giveUp(error)
   })
 
@@ -32,8 +35,11 @@ export function runUntilSignal(start: (stops: Stops) => Promise<void>): void {
 
 /** One clear sentence for what a person can mend, everything for what is a fault. */
 export function giveUp(error: unknown): never {
-  const text =
-    error instanceof StartupError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(`${text}\n`)
+  process.stderr.write(`${textOf(error)}\n`)
   process.exit(1)
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof StartupError) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

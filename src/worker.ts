@@ -2,7 +2,7 @@ import { loadConfig } from './config/index.js'
 import { loadSecrets } from './config/secrets.js'
 import { openDatabase } from './db/database.js'
 import { createDeps } from './deps.js'
-import { startWork } from './jobs/startWork.js'
+import { jobHandlers } from './jobs/index.js'
 import { runUntilSignal } from './lifecycle.js'
 import { createLogger } from './utils/logger.js'
 import { StartupError } from './utils/StartupError.js'
@@ -17,6 +17,9 @@ runUntilSignal(async (stops) => {
   stops.push(() => database.stop())
   const secrets = await loadSecrets(config.tokens.secrets)
   const { deps, close } = createDeps(config, { connectionString: database.connectionString, secrets, log })
-  stops.push(close, startWork(deps))
+  stops.push(close, () => deps.jobs.stop())
+  deps.jobs.work(jobHandlers(deps))
   log.info('doing jobs')
+  // Tells PM2 that this process is at work.
+  process.send?.('ready')
 })

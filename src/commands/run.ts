@@ -4,12 +4,15 @@ import { openDatabase } from '../db/database.js'
 import { createDeps, type Deps } from '../deps.js'
 import { giveUp } from '../lifecycle.js'
 import { createLogger } from '../utils/logger.js'
+import { StartupError } from '../utils/StartupError.js'
 
 /**
- * Runs a command on the configured database and media store, and stops what it started for that. With the embedded database the
- * server must not be running: it has the data folder to itself.
+ * Runs a command on the configured database and media store, and stops what it started for that, also when it is interrupted: then
+ * `signal` is aborted. With the embedded database the server must not be running: it has the data folder to itself.
  */
-export async function runCommand(work: (deps: Deps) => Promise<void>): Promise<void> {
+export async function runCommand(work: (deps: Deps, signal: AbortSignal) => Promise<void>): Promise<void> {
+  const interrupted = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort(new StartupError('Interrupted.')))
   try {
     const config = loadConfig()
     const log = createLogger({ level: 'warn', pretty: false })
@@ -17,7 +20,7 @@ export async function runCommand(work: (deps: Deps) => Promise<void>): Promise<v
     try {
       const secrets = await loadSecrets(config.tokens.secrets)
       const { deps, close } = createDeps(config, { connectionString: database.connectionString, secrets, log })
-      await work(deps).finally(close)
+      await work(deps, interrupted.signal).finally(close)
     } finally {
       await database.stop()
     }

@@ -23,10 +23,8 @@ export const beginUpload: Handler<typeof contract.beginUpload> = async ({ body, 
   const { id, jobId } = await db.$transaction(async (db) => {
     await requireRoomForUpload(db, user.id, now)
     const jobId = await jobs.add(db, 'endUpload', { publicId }, { delaySeconds: OPEN_SECONDS })
-    return db.upload.create({
-      data: { userId: user.id, publicId, bytes, jobId, expiresAt },
-      select: { id: true, jobId: true },
-    })
+    const { id } = await db.upload.create({ data: { userId: user.id, publicId, bytes, expiresAt }, select: { id: true } })
+    return { id, jobId }
   })
   try {
     const { url, method, fields, partSize } = await media.beginUpload({ publicId, bytes, expiresAt })
@@ -51,8 +49,7 @@ export const completeUpload: Handler<typeof contract.completeUpload> = async ({ 
     throw error instanceof InvalidMedia ? ValidationFailed([{ path: 'body.videoFile', message: error.message }]) : error
   })
   return storeMedia(deps, { thumbnail: files.thumbnail }, async (db, { thumbnail }) => {
-    const jobId = await claimUpload(db, own, deps.clock())
-    await deps.jobs.cancel(db, 'endUpload', [jobId])
+    await claimUpload(db, own, deps.clock())
     const row = await db.video.create({ data: newVideo(user.id, body, { video, thumbnail }), select: videoSelect })
     return toVideo(row, deps.mediaUrl)
   })

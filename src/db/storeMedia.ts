@@ -1,14 +1,16 @@
 import type { MediaKind, MediaStore, StagedFile, StoredAsset } from '../services/media/index.js'
+import { JobBegun } from '../services/queue/index.js'
 import type { Jobs } from '../services/queue/jobs.js'
+import { StorageUnavailable } from '../utils/ApiError.js'
 import type { Logger } from '../utils/logger.js'
 import type { Db, Queries } from './client.js'
 
 /**
  * Joins rows and stored files, so that neither is without the other whatever fails, also the process.
  *
- * Before a file is stored, a job that will remove it is written, due in an hour. The transaction that writes the row takes that job
- * back. So the asset stays if and only if the transaction is committed: nobody has to find out whether it was, and there is no moment
- * at which a crash leaves an asset that nothing will remove.
+ * Before a file is stored, a job that will remove it is written, due much later. The transaction that writes the row takes that job
+ * back, and fails when it has been begun. So the asset stays if and only if the transaction is committed: nobody has to find out
+ * whether it was, and there is no moment at which a crash leaves an asset that nothing will remove.
  */
 
 interface StoreDeps {
@@ -18,16 +20,22 @@ interface StoreDeps {
   log: Logger
 }
 
-/** Longer than any upload takes, so that no asset is removed whose row is still to come. */
-const UNCLAIMED_SECONDS = 3600
+/** Longer than storing a file may take; what is stored more slowly is lost, and its request fails. */
+export const UNCLAIMED_SECONDS = 45 * 60
+
+/** A file on its way, and the job that removes it. */
+interface Guarded {
+  jobId: string
+  stored: boolean
+}
 
 type Staged = Record<string, StagedFile | undefined>
 type Stored<F extends Staged> = { [K in keyof F]: F[K] extends StagedFile ? StoredAsset : StoredAsset | undefined }
 
 /**
  * Stores the files, then runs `work` in a transaction that decides whether they stay. Answers what `work` answers. When anything
- * throws, no row is written and the files are removed within moments; the error is thrown on. `timeLimit` is the transaction's, in
- * milliseconds.
+ * throws, no row is written and the files are removed, those that were stored within moments; the error is thrown on. `timeLimit` is
+ * the transaction's, in milliseconds.
  */
 export async function storeMedia<F extends Staged, T>(
   { db, media, jobs, log }: StoreDeps,
@@ -35,30 +43,36 @@ export async function storeMedia<F extends Staged, T>(
   work: (db: Queries, assets: Stored<F>) => Promise<T>,
   { timeLimit = 5_000 }: { timeLimit?: number } = {},
 ): Promise<T> {
-  const removals: string[] = []
+  const guarded: Guarded[] = []
+  const store = async (file: StagedFile): Promise<StoredAsset> => {
+    const publicId = media.newPublicId(file)
+    const jobId = await jobs.add(db, 'removeAsset', { publicId, kind: file.kind }, { delaySeconds: UNCLAIMED_SECONDS })
+    const guard = { jobId, stored: false }
+    guarded.push(guard)
+    const asset = await media.put(file, publicId)
+    guard.stored = true
+    return asset
+  }
+  const idsOf = (some: Guarded[]) => some.map(({ jobId }) => jobId)
+
   try {
-    const stored = await settleAll(
-      Object.entries(files).map(async ([name, file]): Promise<[string, StoredAsset | undefined]> => {
-        if (file === undefined) return [name, undefined]
-        const publicId = media.newPublicId(file)
-        removals.push(await jobs.add(db, 'removeAsset', { publicId, kind: file.kind }, { delaySeconds: UNCLAIMED_SECONDS }))
-        return [name, await media.put(file, publicId)]
-      }),
-    )
+    const given = Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [{ name, file }]))
+    const stored = await settleAll(given.map(async ({ name, file }) => [name, await store(file)] as const))
     return await db.$transaction(
       async (tx) => {
         const result = await work(tx, Object.fromEntries(stored) as Stored<F>)
-        await jobs.cancel(tx, 'removeAsset', removals)
+        await jobs.cancel(tx, 'removeAsset', idsOf(guarded))
         return result
       },
       { timeout: timeLimit },
     )
   } catch (error) {
-    // A transaction whose end we missed may have been committed: then there is no job left to hasten.
-    await jobs.hasten(db, 'removeAsset', removals).catch((err: unknown) => {
+    // A transaction whose end we missed may have been committed: then there is no job left to hasten. A file that was not stored may
+    // still be, by a store that was only slow: its removal must come after that.
+    await jobs.hasten(db, 'removeAsset', idsOf(guarded.filter(({ stored }) => stored))).catch((err: unknown) => {
       log.warn({ err }, 'assets of a failed upload stay until their removal is due')
     })
-    throw error
+    throw error instanceof JobBegun ? StorageUnavailable(error) : error
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Db } from '../db/client.js'
 import type { MediaStore } from '../services/media/index.js'
-import type { JobHandler } from '../services/queue/index.js'
+import type { JobHandlers } from '../services/queue/index.js'
 import type { JobPayloads, Jobs } from '../services/queue/jobs.js'
 import type { Logger } from '../utils/logger.js'
 import { endUpload } from './endUpload.job.js'
-import { reconcileMedia } from './reconcileMedia.job.js'
+import { reconcileNightly } from './reconcileMedia.job.js'
 import { removeAsset } from './removeAsset.job.js'
 
 /** The parts that jobs use. */
@@ -17,11 +17,8 @@ export interface JobDeps {
 }
 
 /** What each job does. */
-export const jobHandlers = (deps: JobDeps): { [N in keyof JobPayloads]: JobHandler<JobPayloads[N]> } => ({
+export const jobHandlers = (deps: JobDeps): JobHandlers<JobPayloads> => ({
   endUpload: (payload) => endUpload(payload, deps),
   removeAsset: (payload) => removeAsset(payload, deps),
-  reconcileMedia: async () => {
-    const report = await reconcileMedia({ remove: true }, deps)
-    if (report.orphans.length > 0 || report.broken.length > 0) deps.log.error({ report }, 'media and rows did not agree')
-  },
+  reconcileMedia: (_payload, signal) => reconcileNightly(signal, deps),
 })

@@ -1,65 +1,122 @@
-import type { Db } from '../db/client.js'
-import type { ListedAsset, MediaKind, MediaStore } from '../services/media/index.js'
+import { assetRows, type AssetRow, countRows, type RowTable, rowTables, withoutRow } from '../db/assetRows.js'
+import type { ListedAsset, MediaKind } from '../services/media/index.js'
 import type { JobDeps } from './index.js'
 
 /**
  * Compares what is stored with what rows refer to. Uploads and deletions keep the two in step by themselves; this finds what came
- * from outside: a restored backup, a file removed by hand, a bug.
+ * from outside: a restored backup, a file removed by hand, a bug. Works in batches: memory does not grow with what is stored.
  */
-
-/** A row whose file is missing. */
-export interface BrokenRow {
-  table: 'users' | 'videos'
-  id: number
-  column: string
-  publicId: string
-}
 
 export interface ReconcileReport {
   assets: number
   rows: number
   /** Stored, but no row refers to it. */
-  orphans: { publicId: string; kind: MediaKind; bytes: number }[]
-  broken: BrokenRow[]
+  orphans: number
+  orphanBytes: number
   /** How many of the orphans were removed. */
   removed: number
+  /** Row columns whose file is missing. */
+  broken: number
+  /** There were so many orphans that this is hardly the database that belongs to the store: none was removed. */
+  refused: boolean
 }
 
-interface ReconcileOptions {
+/** A row whose file is missing. */
+export type BrokenRow = Pick<AssetRow, 'table' | 'id' | 'column' | 'publicId'>
+
+export interface ReconcileOptions {
   /** Whether orphans are removed, or only reported. Broken rows are always only reported: what to do is a person's to say. */
   remove: boolean
-  onProgress?: (state: { assets: number; rows: number }) => void
+  /** Remove however many orphans there are. */
+  force?: boolean
+  /**
+   * Assets that were stored less than so many milliseconds ago are left alone: their row may be still to come. An upload claims its
+   * assets within the hour, so that twice that, the default, is safe at all times.
+   */
+  minAgeMs?: number
+  /** Ends the work early, by throwing. */
+  signal?: AbortSignal
+  /** `expected` is a guess at first: nobody knows how much is stored before it is listed. */
+  onProgress?: (state: { done: number; expected: number }) => void
+  onOrphan?: (orphan: ListedAsset) => void
+  onBroken?: (row: BrokenRow) => void
 }
 
-/** An upload that has begun claims its assets within an hour; twice that is certain. */
 const SETTLED_MS = 2 * 3_600_000
+
+/** So many orphans, or a tenth of all assets if that is more, are believed; beyond them the database is doubted. */
+const BELIEVED = 100
 
 /** Assets that are looked up together: each look-up reads the tables once, whatever its size. */
 const ASSET_BATCH = 10_000
 
-const ROW_BATCH = 1_000
+export async function reconcileMedia(options: ReconcileOptions, deps: JobDeps): Promise<ReconcileReport> {
+  const report = { assets: 0, rows: 0, orphans: 0, orphanBytes: 0, removed: 0, broken: 0, refused: false }
+  const storedBefore = new Date(deps.clock().getTime() - (options.minAgeMs ?? SETTLED_MS))
+  const progress = await startProgress(options, deps)
 
-export async function reconcileMedia({ remove, onProgress }: ReconcileOptions, deps: JobDeps): Promise<ReconcileReport> {
-  const { db, media, clock } = deps
-  const report: ReconcileReport = { assets: 0, rows: 0, orphans: [], broken: [], removed: 0 }
-
-  const storedBefore = new Date(clock().getTime() - SETTLED_MS)
-  for await (const batch of inBatches(media.list({ storedBefore }), ASSET_BATCH)) {
-    const orphans = await withoutRow(db, batch)
-    if (remove) report.removed += await removeAll(orphans, deps)
-    report.orphans.push(...orphans.map(({ publicId, kind, bytes }) => ({ publicId, kind, bytes })))
+  for await (const { batch, orphans } of orphansIn(storedBefore, options, deps)) {
     report.assets += batch.length
-    onProgress?.(report)
+    report.orphans += orphans.length
+    for (const orphan of orphans) {
+      report.orphanBytes += orphan.bytes
+      options.onOrphan?.(orphan)
+    }
+    progress({ assets: batch.length })
+  }
+  for await (const { rows, broken } of brokenIn(options, deps)) {
+    report.rows += rows
+    report.broken += broken.length
+    for (const { table, id, column, publicId } of broken) options.onBroken?.({ table, id, column, publicId })
+    progress({ rows })
   }
 
-  for (const table of ['users', 'videos'] as const) {
-    for await (const rows of rowsOf(db, table)) {
-      report.broken.push(...(await withoutAsset(media, table, rows)))
-      report.rows += rows.length
-      onProgress?.(report)
-    }
-  }
+  report.refused = options.force !== true && report.orphans > Math.max(BELIEVED, report.assets / 10)
+  if (!options.remove || report.orphans === 0 || report.refused) return report
+  // Compared again rather than remembered: that needs no memory, and what has been mended meanwhile stays.
+  for await (const { orphans } of orphansIn(storedBefore, options, deps))
+    report.removed += await removeAll(orphans, options, deps)
   return report
+}
+
+/** Orphans that a line in the log names. */
+const NAMED = 20
+
+/** As a job: removes what is believed to be an orphan, and says what somebody has to look at. */
+export async function reconcileNightly(signal: AbortSignal, deps: JobDeps): Promise<void> {
+  const named: object[] = []
+  const name = (what: object) => {
+    if (named.length < NAMED) named.push(what)
+  }
+  const onOrphan = ({ publicId, kind, bytes, storedAt }: ListedAsset) => name({ publicId, kind, bytes, storedAt })
+  const report = await reconcileMedia({ remove: true, signal, onOrphan, onBroken: name }, deps)
+  if (report.orphans === 0 && report.broken === 0) return
+  const advice = report.refused ? '; so many that nothing was removed: npm run media:reconcile -- --dry-run names them' : ''
+  deps.log.error({ report, named }, `stored media and rows did not agree${advice}`)
+}
+
+async function startProgress({ onProgress }: ReconcileOptions, { db }: JobDeps) {
+  if (onProgress === undefined) return () => undefined
+  const { rows, assets } = await countRows(db)
+  const seen = { assets: 0, rows: 0 }
+  return (more: Partial<typeof seen>) => {
+    seen.assets += more.assets ?? 0
+    seen.rows += more.rows ?? 0
+    onProgress({ done: seen.assets + seen.rows, expected: Math.max(assets, seen.assets) + Math.max(rows, seen.rows) })
+  }
+}
+
+async function* orphansIn(storedBefore: Date, { signal }: ReconcileOptions, { db, media }: JobDeps) {
+  for await (const batch of inBatches(media.list({ storedBefore }), ASSET_BATCH)) {
+    signal?.throwIfAborted()
+    const lost = new Set(
+      await withoutRow(
+        db,
+        batch.map(({ publicId }) => publicId),
+      ),
+    )
+    yield { batch, orphans: batch.filter(({ publicId }) => lost.has(publicId)) }
+  }
 }
 
 async function* inBatches<T>(source: AsyncIterable<T[]>, size: number): AsyncGenerator<T[]> {
@@ -73,20 +130,10 @@ async function* inBatches<T>(source: AsyncIterable<T[]>, size: number): AsyncGen
   if (batch.length > 0) yield batch
 }
 
-async function withoutRow(db: Db, assets: ListedAsset[]): Promise<ListedAsset[]> {
-  const ids = assets.map(({ publicId }) => publicId)
-  const referred = await db.$queryRaw<{ id: string }[]>`
-    SELECT "videoFilePublicId" AS id FROM videos WHERE "videoFilePublicId" = ANY(${ids})
-    UNION ALL SELECT "thumbnailPublicId" FROM videos WHERE "thumbnailPublicId" = ANY(${ids})
-    UNION ALL SELECT "avatarPublicId" FROM users WHERE "avatarPublicId" = ANY(${ids})
-    UNION ALL SELECT "coverImagePublicId" FROM users WHERE "coverImagePublicId" = ANY(${ids})`
-  const known = new Set(referred.map(({ id }) => id))
-  return assets.filter(({ publicId }) => !known.has(publicId))
-}
-
-async function removeAll(orphans: ListedAsset[], { media, log }: JobDeps): Promise<number> {
+async function removeAll(orphans: ListedAsset[], { signal }: ReconcileOptions, { media, log }: JobDeps): Promise<number> {
   let removed = 0
   for (const { publicId, kind } of orphans) {
+    signal?.throwIfAborted()
     try {
       await media.remove(publicId, kind)
       removed += 1
@@ -97,53 +144,30 @@ async function removeAll(orphans: ListedAsset[], { media, log }: JobDeps): Promi
   return removed
 }
 
-interface RowAssets {
-  id: number
-  assets: { column: string; publicId: string; kind: MediaKind }[]
-}
-
-async function* rowsOf(db: Db, table: 'users' | 'videos'): AsyncGenerator<RowAssets[]> {
-  for (let after = 0; ;) {
-    const rows = await (table === 'users' ? usersAfter(db, after) : videosAfter(db, after))
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield rows
-    after = last.id
+async function* brokenIn({ signal }: ReconcileOptions, deps: JobDeps): AsyncGenerator<{ rows: number; broken: AssetRow[] }> {
+  for (const table of rowTables) {
+    for (let after = 0; ;) {
+      signal?.throwIfAborted()
+      const { ids, assets } = await assetRows(deps.db, table, { after })
+      const last = ids.at(-1)
+      if (last === undefined) break
+      yield { rows: ids.length, broken: await reallyMissing(table, assets, deps) }
+      after = last
+    }
   }
 }
 
-const page = (after: number) => ({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: ROW_BATCH }) as const
-
-async function usersAfter(db: Db, after: number): Promise<RowAssets[]> {
-  const rows = await db.user.findMany({ ...page(after), select: { id: true, avatarPublicId: true, coverImagePublicId: true } })
-  return rows.map(({ id, avatarPublicId, coverImagePublicId }) => ({
-    id,
-    assets: [
-      { column: 'avatar', publicId: avatarPublicId, kind: 'image' },
-      ...(coverImagePublicId === '' ? [] : [{ column: 'coverImage', publicId: coverImagePublicId, kind: 'image' as const }]),
-    ],
-  }))
-}
-
-async function videosAfter(db: Db, after: number): Promise<RowAssets[]> {
-  const rows = await db.video.findMany({ ...page(after), select: { id: true, videoFilePublicId: true, thumbnailPublicId: true } })
-  return rows.map(({ id, videoFilePublicId, thumbnailPublicId }) => ({
-    id,
-    assets: [
-      { column: 'videoFile', publicId: videoFilePublicId, kind: 'video' },
-      { column: 'thumbnail', publicId: thumbnailPublicId, kind: 'image' },
-    ],
-  }))
-}
-
-async function withoutAsset(media: MediaStore, table: BrokenRow['table'], rows: RowAssets[]): Promise<BrokenRow[]> {
-  const referred = rows.flatMap(({ id, assets }) => assets.map((asset) => ({ ...asset, table, id })))
+/** An asset that is missing because it has been replaced since its row was read is not missed. */
+async function reallyMissing(table: RowTable, rows: AssetRow[], { db, media }: JobDeps): Promise<AssetRow[]> {
   const missing = new Set<string>()
-  for (const kind of ['image', 'video'] as const) {
-    const ids = referred.filter((asset) => asset.kind === kind).map(({ publicId }) => publicId)
-    for (const id of await media.findMissing(ids, kind)) missing.add(id)
+  for (const kind of ['image', 'video'] satisfies MediaKind[]) {
+    const ids = rows.filter((row) => row.kind === kind).map(({ publicId }) => publicId)
+    if (ids.length > 0) for (const id of await media.findMissing(ids, kind)) missing.add(id)
   }
-  return referred
-    .filter(({ publicId }) => missing.has(publicId))
-    .map(({ column, publicId, id }) => ({ table, id, column, publicId }))
+  const suspects = rows.filter(({ publicId }) => missing.has(publicId))
+  if (suspects.length === 0) return []
+  const { assets: now } = await assetRows(db, table, { ids: suspects.map(({ id }) => id) })
+  return suspects.filter((row) =>
+    now.some(({ id, column, publicId }) => id === row.id && column === row.column && publicId === row.publicId),
+  )
 }

@@ -15,10 +15,10 @@ const EVERY_MS = 15 * 60_000
 
 /** Sweeps now and from time to time; answers how to stop. At first it removes what dead processes left, whatever its age. */
 export async function startSweeping(folder: string, log: Logger): Promise<() => Promise<void>> {
-  await sweepStaging(folder, { dead: true })
-  const timer = setInterval(() => {
-    sweepStaging(folder, { dead: false }).catch((err: unknown) => log.error({ err }, 'the staging folder was not swept'))
-  }, EVERY_MS)
+  const sweep = (dead: boolean) =>
+    sweepStaging(folder, { dead }).catch((err: unknown) => log.error({ err }, 'the staging folder was not swept'))
+  await sweep(true)
+  const timer = setInterval(() => void sweep(false), EVERY_MS)
   timer.unref()
   return () => {
     clearInterval(timer)
@@ -26,20 +26,25 @@ export async function startSweeping(folder: string, log: Logger): Promise<() => 
   }
 }
 
-/** Answers how many files it removed. */
+/** Answers how many files it removed. @throws the first error, after all that can be removed is. */
 export async function sweepStaging(folder: string, { dead, now = Date.now() }: { dead: boolean; now?: number }): Promise<number> {
+  const isLeftOver = async (path: string, owner: number) => {
+    if (dead && isDead(owner)) return true
+    const found = await stat(path).catch(() => undefined)
+    return found !== undefined && now - found.mtimeMs > ABANDONED_MS
+  }
   let removed = 0
+  const failures: unknown[] = []
   for (const name of await readdir(folder)) {
     const owner = stagingOwner(name)
-    if (owner === undefined) continue
     const path = join(folder, name)
-    const found = await stat(path).catch(() => undefined)
-    if (found === undefined) continue
-    const abandoned = now - found.mtimeMs > ABANDONED_MS
-    if (!abandoned && !(dead && isDead(owner))) continue
-    await rm(path, { force: true })
-    removed += 1
+    if (owner === undefined || !(await isLeftOver(path, owner))) continue
+    await rm(path, { force: true }).then(
+      () => (removed += 1),
+      (error: unknown) => failures.push(error),
+    )
   }
+  if (failures.length > 0) throw failures[0]
   return removed
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { useApp } from '../support/app.js'
@@ -211,6 +213,26 @@ describe('an upload that is refused before its end', () => {
     expect(await app.stagedFiles()).toEqual([])
   })
 
+  it('is not broken off while its client has yet to notice', async () => {
+    const ada = await app.signUp('ada')
+    const { port } = new URL(app.origin)
+    // One that goes on sending when the other side has stopped.
+    const socket = connect({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true })
+    const brokenOff = new Promise<boolean>((resolve) => socket.on('error', () => undefined).once('close', resolve))
+    const headers = { Authorization: `Bearer ${ada.accessToken}`, 'Content-Type': FORM, 'Content-Length': 200 * 2 ** 20 }
+    socket.write(head('POST', '/videos', headers))
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    for (let n = 0; n < 3; n++) {
+      socket.write(whole)
+      await sleep(10)
+    }
+    socket.end()
+    expect({ answer: answer.toString(), brokenOff: await brokenOff }).toEqual({
+      answer: expect.stringMatching(/^HTTP\/1\.1 413 /),
+      brokenOff: false,
+    })
+  })
+
   it('is answered at once when it goes on without end', async () => {
     const ada = await app.signUp('ada')
     const { socket, answer } = upload(ada, { 'Transfer-Encoding': 'chunked' })
@@ -261,5 +283,13 @@ describe('an upload that is refused before its end', () => {
     body.set('videoFile', new Blob([await mp4OfSize(20 * 2 ** 20)]))
     const answer = await fetch(`${app.origin}/api/v2/videos`, { method: 'POST', body })
     expect({ status: answer.status, body: await answer.json() }).toEqual({ status: 401, body: failure(401, 'UNAUTHORIZED') })
+  })
+})
+
+describe('a body that nobody has asked for', () => {
+  it('keeps its connection from nobody when it does not come', async () => {
+    const request = head('GET', '/healthcheck', { 'Content-Length': 1_000, Connection: 'keep-alive' })
+    const { status, headers } = await sendRaw(app.origin, request).answer
+    expect({ status, connection: headers['connection'] }).toEqual({ status: 200, connection: 'close' })
   })
 })

@@ -32,9 +32,9 @@ async function expectNoTrace() {
   expect(traces).toEqual({ rows: 0, assets: [], staged: [] })
 }
 
-const tooLarge = (path: string) => ({
+const tooLarge = (path: string, message: string) => ({
   status: 413,
-  body: failure(413, 'PAYLOAD_TOO_LARGE', 'The file is too large', [{ path, message: 'The file is too large' }]),
+  body: failure(413, 'PAYLOAD_TOO_LARGE', message, [{ path, message }]),
 })
 
 describe('the size of an upload', () => {
@@ -61,7 +61,7 @@ describe('the size of an upload', () => {
     await writeMp4OfSize(video, 100 * MEBIBYTE + 1)
     const request = ada.post('/videos').field('title', 'x').attach('thumbnail', DRAWING)
     const { status, body } = await request.attach('videoFile', video)
-    expect({ status, body }).toEqual(tooLarge('body.videoFile'))
+    expect({ status, body }).toEqual(tooLarge('body.videoFile', 'The file is larger than 100 MiB'))
     await expectNoTrace()
   })
 
@@ -71,7 +71,7 @@ describe('the size of an upload', () => {
     await writeJpegOfSize(thumbnail, 10 * MEBIBYTE + 1)
     const request = ada.post('/videos').field('title', 'x').attach('videoFile', CLIP)
     const { status, body } = await request.attach('thumbnail', thumbnail)
-    expect({ status, body }).toEqual(tooLarge('body.thumbnail'))
+    expect({ status, body }).toEqual(tooLarge('body.thumbnail', 'The file is larger than 10 MiB'))
     await expectNoTrace()
   })
 
@@ -81,7 +81,7 @@ describe('the size of an upload', () => {
     const thumbnail = join(folder, 'thumbnail')
     await writeJpegOfSize(thumbnail, 10 * MEBIBYTE + 1)
     const { status, body } = await ada.patch(`/videos/${id}`).attach('thumbnail', thumbnail)
-    expect({ status, body }).toEqual(tooLarge('body.thumbnail'))
+    expect({ status, body }).toEqual(tooLarge('body.thumbnail', 'The file is larger than 10 MiB'))
     expect([await app.storedAssets(), await app.stagedFiles()]).toEqual([[], []])
   })
 })

@@ -254,3 +254,56 @@ describe('a direct upload at Cloudinary, in particular', () => {
     await expect(store.beginUpload(uploadTo(store))).rejects.toMatchObject({ status: 503 })
   })
 })
+
+describe('a direct upload on disk, in particular', () => {
+  let root: string
+  const secret = 'a secret that outlives the process'
+  const storeWith = (options: Partial<Parameters<typeof createDiskMedia>[0]> = {}) =>
+    createDiskMedia({ root, minFreeBytes: 0, secret, ...options })
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'media-'))
+  })
+  afterEach(() => rm(root, { recursive: true, force: true }))
+
+  const receive = (store: ReturnType<typeof createDiskMedia>, { url }: UploadTarget, start: number, end: number) => {
+    const { pathname, searchParams } = new URL(url, 'http://localhost')
+    const upload = store.parts.find(pathname.slice(UPLOAD_PATH.length + 1), Object.fromEntries(searchParams))
+    if (upload === undefined) throw new Error('The address is not good')
+    return store.parts.receive(upload, { start, end: end - 1 }, Readable.from([clip.subarray(start, end)]))
+  }
+
+  it('goes on after a restart', async () => {
+    const upload = uploadTo(storeWith())
+    const target = await storeWith().beginUpload(upload)
+    await receive(storeWith(), target, 20_000, clip.length)
+    await expect(storeWith().finishUpload(upload)).rejects.toThrow('bytes 0-19999 of')
+    await receive(storeWith(), target, 0, 20_000)
+    expect(await storeWith().finishUpload(upload)).toMatchObject({ bytes: clip.length })
+  })
+
+  it('has addresses of its own for each secret', async () => {
+    const target = await storeWith().beginUpload(uploadTo(storeWith()))
+    await expect(async () => receive(storeWith({ secret: 'another' }), target, 0, 10)).rejects.toThrow('not good')
+  })
+
+  it('does not fill the disk', async () => {
+    const target = await storeWith().beginUpload(uploadTo(storeWith()))
+    const full = storeWith({ minFreeBytes: 2 ** 60 })
+    await expect(full.beginUpload(uploadTo(full))).rejects.toMatchObject({ status: 503, code: 'STORAGE_UNAVAILABLE' })
+    await expect(receive(full, target, 0, 10)).rejects.toMatchObject({ status: 503, code: 'STORAGE_UNAVAILABLE' })
+  })
+
+  it('is tidied up when nobody has removed it for a day, and not before', async () => {
+    const store = storeWith()
+    const upload = uploadTo(store)
+    const target = await store.beginUpload(upload)
+    const listed = async (storedBefore: number) => {
+      for await (const batch of store.list({ storedBefore: new Date(storedBefore) })) expect(batch).toEqual([])
+    }
+    await listed(Date.now() + 86_000_000)
+    await receive(store, target, 0, 10)
+    await listed(Date.now() + 86_500_000)
+    await expect(receive(store, target, 0, 10)).rejects.toMatchObject({ status: 404 })
+  })
+})

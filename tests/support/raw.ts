@@ -26,9 +26,8 @@ export function sendRaw(origin: string, ...bytes: Bytes[]): RawRequest {
   // A connection that is broken off ends too.
   socket.on('error', () => undefined)
   for (const some of bytes) socket.write(some)
-  const answer = new Promise<void>((resolve) => socket.once('close', () => resolve())).then(() =>
-    parse(Buffer.concat(received).toString()),
-  )
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  const answer = closed.then(() => parse(Buffer.concat(received).toString()))
   return { socket, answer }
 }
 

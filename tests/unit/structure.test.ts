@@ -45,10 +45,10 @@ function importsOf(path: string, text: string): Import[] {
 
 function layerOf(path: string): string {
   const folder = path.split('/')[0] ?? ''
-  return folder.endsWith('.ts') ? 'top' : folder
+  return folder.endsWith('.ts') || folder === 'commands' ? 'top' : folder
 }
 
-/** What each layer may import; the files at the top put everything together and may import all. */
+/** What each layer may import; the files at the top, and commands, put everything together and may import all. */
 const MAY_IMPORT: Record<string, string[]> = {
   routes: ['routes', 'controllers', 'middlewares', 'validators', 'services', 'utils'],
   controllers: ['controllers', 'validators', 'serializers', 'db', 'services', 'utils', 'generated'],

@@ -4,7 +4,6 @@ CREATE TABLE "uploads" (
     "userId" INTEGER NOT NULL,
     "publicId" TEXT NOT NULL,
     "bytes" INTEGER NOT NULL,
-    "jobId" UUID NOT NULL,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 

@@ -14,9 +14,9 @@ export type JobPayloads = {
 
 export type Jobs = JobQueue<JobPayloads>
 
-/** How each is done. A removal is tried for about a day, the pauses doubling; then it is dead until somebody retries it. */
+/** How each is done. A removal is tried for about five hours, the pauses doubling; then it is dead until somebody retries it. */
 export const jobKinds: Record<keyof JobPayloads, JobKind> = {
   endUpload: { retryLimit: 10, concurrency: 1 },
   removeAsset: { retryLimit: 10, concurrency: 2 },
-  reconcileMedia: { retryLimit: 2, concurrency: 1, cron: '17 3 * * *' },
+  reconcileMedia: { retryLimit: 2, concurrency: 1, alone: true, daily: { hour: 3, minute: 17 } },
 }

@@ -31,6 +31,8 @@ export async function migrateQueue(pool: Pool): Promise<void> {
   })
   boss.on('error', () => undefined)
   await boss.start()
-  for (const name of Object.keys(jobKinds)) await boss.createQueue(name)
+  for (const [name, { alone }] of Object.entries(jobKinds)) {
+    await boss.createQueue(name, { name, policy: alone === true ? 'singleton' : 'standard' })
+  }
   await boss.stop({ graceful: false })
 }

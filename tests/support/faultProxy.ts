@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** A TCP proxy that fails as networks and servers do. It stands between the service and one server that it depends on. */
+export interface FaultProxy {
+  port: number
+  /** The address of the server, as reached through the proxy. */
+  through: (address: string) => string
+  /** Resets every connection, and refuses new ones until `up`. */
+  down: () => void
+  /** Keeps connections, and takes new ones, but nothing passes any more until `up`, which cuts those. */
+  blackhole: () => void
+  up: () => void
+  /** Milliseconds that every chunk takes longer, in both directions. */
+  latency: (ms: number) => void
+  /**
+   * Once, when a client sends a text: resets its connection, `before` the server gets it, or `after` the server has answered it, so
+   * that only the answer is lost. With `stayDown` everything is down from then on. Answers when it has happened.
+   */
+  cutAt: (text: string, when: 'before' | 'after', options?: { stayDown?: boolean }) => Promise<void>
+  /** Once: resets the connection of the client that has sent so many bytes from now on. */
+  cutAfter: (bytes: number) => Promise<void>
+  close: () => Promise<void>
+}
+
+interface Trap {
+  springs: (chunk: Buffer) => boolean
+  when: 'before' | 'after'
+  stayDown: boolean
+  sprung: () => void
+}
+
+export async function startFaultProxy(targetAddress: string): Promise<FaultProxy> {
+  const target = new URL(targetAddress)
+  const host = target.hostname.replace(/^\[(.*)\]$/, '$1')
+  const sockets = new Set<Socket>()
+  let mode: 'up' | 'down' | 'blackhole' = 'up'
+  let delay = 0
+  let trap: Trap | undefined
+
+  const resetAll = () => {
+    for (const socket of sockets) socket.resetAndDestroy()
+  }
+
+  const server = createServer((client) => {
+    if (mode === 'down') return void client.resetAndDestroy()
+    const upstream = connect(Number(target.port), host)
+    const ends = [client, upstream]
+    let losesAnswer: Trap | undefined
+
+    const spring = (sprung: Trap) => {
+      if (sprung.stayDown) mode = 'down'
+      if (sprung.stayDown) resetAll()
+      else for (const end of ends) end.resetAndDestroy()
+      sprung.sprung()
+    }
+    const pass = (to: Socket, chunk: Buffer) => {
+      if (mode === 'blackhole') return
+      if (delay === 0) to.write(chunk)
+      else setTimeout(() => to.writable && to.write(chunk), delay)
+    }
+    client.on('data', (chunk: Buffer) => {
+      const sprung = mode === 'up' && trap?.springs(chunk) === true ? trap : undefined
+      if (sprung !== undefined) trap = undefined
+      if (sprung?.when === 'before') {
+        spring(sprung)
+        return
+      }
+      losesAnswer = sprung
+      pass(upstream, chunk)
+    })
+    upstream.on('data', (chunk: Buffer) => {
+      if (losesAnswer !== undefined) spring(losesAnswer)
+      else pass(client, chunk)
+    })
+    for (const end of ends) {
+      sockets.add(end)
+      end.on('error', () => undefined)
+      end.on('end', () => mode !== 'blackhole' && ends.forEach((one) => one.end()))
+      end.on('close', () => {
+        sockets.delete(end)
+        if (mode !== 'blackhole') ends.forEach((one) => one.destroy())
+      })
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+
+  const setTrap = (springs: Trap['springs'], when: Trap['when'], stayDown = false) =>
+    new Promise<void>((sprung) => (trap = { springs, when, stayDown, sprung }))
+
+  return {
+    port,
+    through: (address) => {
+      const url = new URL(address)
+      url.host = `127.0.0.1:${String(port)}`
+      return url.href
+    },
+    down: () => {
+      mode = 'down'
+      resetAll()
+    },
+    blackhole: () => void (mode = 'blackhole'),
+    up: () => {
+      if (mode === 'blackhole') resetAll()
+      mode = 'up'
+    },
+    latency: (ms) => void (delay = ms),
+    cutAt: (text, when, { stayDown = false } = {}) => setTrap((chunk) => chunk.includes(text), when, stayDown),
+    cutAfter: (bytes) => {
+      let seen = 0
+      return setTrap((chunk) => (seen += chunk.length) >= bytes, 'before')
+    },
+    close: async () => {
+      resetAll()
+      await new Promise((done) => server.close(done))
+    },
+  }
+}
