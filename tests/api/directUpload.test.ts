@@ -440,9 +440,10 @@ describe('POST /videos/uploads/:uploadId/complete', () => {
   it('exists for nobody but the user who began it, and once', async () => {
     const [ada, bob] = [await app.signUp('ada'), await app.signUp('bob')]
     const upload = await begin(ada)
+    const early = await complete(bob, upload)
     await send(upload).expect(200)
-    const foreign = await complete(bob, upload)
-    expect({ status: foreign.status, body: foreign.body }).toEqual(notFound)
+    const late = await complete(bob, upload)
+    for (const { status, body } of [early, late]) expect({ status, body }).toEqual(notFound)
     await complete(ada, upload).expect(201)
     const again = await complete(ada, upload)
     expect({ status: again.status, body: again.body }).toEqual(notFound)

@@ -282,6 +282,38 @@ describe('a direct upload on disk, in particular', () => {
     expect(await storeWith().finishUpload(upload)).toMatchObject({ bytes: clip.length })
   })
 
+  it('is removed by the name that it began with, also when it has turned out to be another kind of video', async () => {
+    const store = storeWith()
+    const webm = await readFile(fixture('clip.webm'))
+    const upload = uploadTo(store, webm.length)
+    const { pathname, searchParams } = new URL((await store.beginUpload(upload)).url, 'http://localhost')
+    const signed = store.parts.find(pathname.slice(UPLOAD_PATH.length + 1), Object.fromEntries(searchParams))
+    await store.parts.receive(signed as NonNullable<typeof signed>, { start: 0, end: webm.length - 1 }, Readable.from([webm]))
+    const { publicId } = await store.finishUpload(upload)
+    expect(publicId).toBe(upload.publicId.replace('.mp4', '.webm'))
+    await store.remove(upload.publicId, 'video')
+    expect(await store.findMissing([publicId], 'video')).toEqual([publicId])
+  })
+
+  it('takes nothing in while it is being finished', async () => {
+    const store = storeWith()
+    const upload = uploadTo(store)
+    const target = await store.beginUpload(upload)
+    await receive(store, target, 0, clip.length)
+    const finishing = store.finishUpload(upload)
+    await expect(receive(store, target, 0, 10)).rejects.toMatchObject({ status: 409 })
+    expect(await finishing).toMatchObject({ bytes: clip.length })
+    await expect(receive(store, target, 0, 10)).rejects.toMatchObject({ status: 404 })
+  })
+
+  it('is finished by one call at a time', async () => {
+    const store = storeWith()
+    const upload = uploadTo(store)
+    await receive(store, await store.beginUpload(upload), 0, clip.length)
+    const calls = await Promise.allSettled([store.finishUpload(upload), store.finishUpload(upload)])
+    expect(calls).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { status: 409 } }])
+  })
+
   it('has addresses of its own for each secret', async () => {
     const target = await storeWith().beginUpload(uploadTo(storeWith()))
     await expect(async () => receive(storeWith({ secret: 'another' }), target, 0, 10)).rejects.toThrow('not good')
