@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description With `email`, `username` or both; if both are sent, they must name the same user. Letter case does not matter.
+         * @description With `email`, `username` or both; if both are sent, they must name the same user. Letter case does not matter. After too many failures with one name, whoever caused them, it is not tried again for a while, which `Retry-After` tells.
          */
         post: operations["login"];
         delete?: never;

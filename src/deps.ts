@@ -7,6 +7,7 @@ import { createPgBossQueue } from './services/queue/pgBoss.queue.js'
 import { jobKinds, type Jobs } from './services/queue/jobs.js'
 import type { Logger } from './utils/logger.js'
 import { absoluteUrl, type MediaUrl } from './utils/mediaUrl.js'
+import { createFailureCounter, type FailureCounter } from './utils/failureCounter.js'
 import { createTokens, type Tokens } from './utils/tokens.js'
 
 /** The parts that a request may use. Whatever has an effect or changes by itself comes from here. */
@@ -17,6 +18,7 @@ export interface Deps {
   mediaUrl: MediaUrl
   jobs: Jobs
   tokens: Tokens
+  loginFailures: FailureCounter
   clock: () => Date
   log: Logger
 }
@@ -42,6 +44,7 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
     jobs: createPgBossQueue({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs }),
     tokens: createTokens(secrets),
+    loginFailures: createFailureCounter({ max: config.rateLimit.auth, windowMs: config.rateLimit.windowMs, clock }),
     clock,
     log,
   }

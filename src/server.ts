@@ -3,7 +3,8 @@ import { StartupError } from './utils/StartupError.js'
 
 /** Times in milliseconds. A proxy in front keeps its idle connections for less time than we do, so that it never writes to a closed one. */
 const HEADERS_TIMEOUT = 15_000
-const REQUEST_TIMEOUT = 600_000
+/** None for a request as a whole, since an upload may take any time: whoever reads a body bounds how long its client may be silent. */
+const REQUEST_TIMEOUT = 0
 const KEEP_ALIVE_TIMEOUT = 70_000
 
 /** How long requests that have begun may take to end when the server stops. */

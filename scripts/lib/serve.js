@@ -7,7 +7,10 @@ import { constants } from 'node:os'
  * and is passed on.
  */
 export function serve(args) {
-  const server = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: process.platform !== 'win32' })
+  const server = spawn(process.execPath, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: process.platform !== 'win32',
+  })
   let asked = -Infinity
   const ask = (signal) => {
     if (Date.now() - asked < 1000) return

@@ -30,7 +30,9 @@ function checkNode() {
   const [major, minor] = wanted.split('.').map(Number)
   const [hasMajor, hasMinor] = process.versions.node.split('.').map(Number)
   if (hasMajor > major || (hasMajor === major && hasMinor >= minor)) return
-  throw new Stop(`VizTube needs Node.js ${wanted} or later; this is ${process.versions.node}. Get a newer one from https://nodejs.org.`)
+  throw new Stop(
+    `VizTube needs Node.js ${wanted} or later; this is ${process.versions.node}. Get a newer one from https://nodejs.org.`,
+  )
 }
 
 /** Installs exactly what package-lock.json says, unless that is what node_modules holds already. */
@@ -56,7 +58,11 @@ export function ensureGenerated() {
   step('Generating the database client', () => {
     const prisma = ['node_modules/prisma/build/index.js', 'generate', '--config', '.config/prisma.ts', '--no-hints']
     // Generating needs no engine, but looks for one and would download it: any program that exists will do.
-    node(prisma, { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }, true)
+    node(
+      prisma,
+      { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+      true,
+    )
   })
   writeStamp('generated', stamp)
 }
@@ -102,7 +108,12 @@ function node(args, env = {}, quiet = false) {
 }
 
 function run(command, args, env, options = {}) {
-  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options, env: { ...process.env, ...env } })
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    ...options,
+    env: { ...process.env, ...env },
+  })
   if (result.error === undefined && result.status === 0) return
   if (result.error !== undefined) console.error(result.error.message)
   if (options.stdio === 'pipe') console.error(`${result.stdout}${result.stderr}`)
@@ -116,7 +127,10 @@ function hash(paths) {
     if (!existsSync(at(path))) return sum.update(`${path}\0none\0`)
     const entries = readdirSafe(at(path))
     if (entries !== undefined) return entries.sort().forEach((name) => add(`${path}/${name}`))
-    sum.update(`${path}\0`).update(readFileSync(at(path))).update('\0')
+    sum
+      .update(`${path}\0`)
+      .update(readFileSync(at(path)))
+      .update('\0')
   }
   paths.forEach(add)
   return sum.digest('hex')

@@ -99,7 +99,7 @@ export const envSchema = z.object({
   REFRESH_TOKEN_SECRET: secret.optional(),
   /** Life of a refresh token that is not used; each use starts it anew, up to 30 days after signing in. */
   REFRESH_TOKEN_EXPIRY: duration('1d', '30d').default(604_800),
-  /** Calls per window and client on register, login, refresh and change-password. */
+  /** Calls per window and client on register, login, refresh and change-password; also, failed logins per window and name. */
   RATE_LIMIT_AUTH_MAX: integer(1, 1_000_000).default(10),
   /** Calls per window and client on everything else. */
   RATE_LIMIT_API_MAX: integer(1, 1_000_000).default(100),

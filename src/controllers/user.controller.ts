@@ -14,7 +14,7 @@ import type { Deps } from '../deps.js'
 import type { Handler } from './handler.js'
 
 /** A taken name is told before a picture is stored for it. The unique keys decide when two ask at once. */
-async function requireFree({ db }: Deps, username: string, email: string): Promise<void> {
+async function requireFree({ db }: Deps, { username, email }: { username: string; email: string }): Promise<void> {
   const taken = await db.$queryRaw<{ username: string }[]>`
     SELECT username FROM users WHERE username = ${username} OR lower(email) = lower(${email})`
   if (taken.some((user) => user.username === username)) throw Conflict('This username is taken', 'USERNAME_TAKEN')
@@ -22,25 +22,19 @@ async function requireFree({ db }: Deps, username: string, email: string): Promi
 }
 
 export const register: Handler<typeof contract.register> = async ({ body, files, client }, deps) => {
-  const { username, email, fullname, password } = body
-  const problem = passwordProblem(password, username)
+  const { password, ...names } = body
+  const problem = passwordProblem(password, names.username)
   if (problem !== undefined) throw InvalidField('body.password', problem)
-  await requireFree(deps, username, email)
+  await requireFree(deps, names)
 
   const hash = await hashPassword(password)
   return storeMedia(deps, { avatar: files.avatar, cover: files.coverImage }, async (db, { avatar, cover }) => {
-    const row = await db.user.create({
-      data: {
-        username,
-        email,
-        fullname,
-        password: hash,
-        avatar: avatar.url,
-        avatarPublicId: avatar.publicId,
-        ...(cover !== undefined && { coverImage: cover.url, coverImagePublicId: cover.publicId }),
-      },
-      select: userSelect,
-    })
+    const pictures = {
+      avatar: avatar.url,
+      avatarPublicId: avatar.publicId,
+      ...(cover && { coverImage: cover.url, coverImagePublicId: cover.publicId }),
+    }
+    const row = await db.user.create({ data: { ...names, ...pictures, password: hash }, select: userSelect })
     const session = await startSession(db, deps, row.id, client)
     const user = toUser(row, deps.mediaUrl)
     return withSession({ ...user, user, ...session }, session)

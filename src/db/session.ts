@@ -66,7 +66,7 @@ export async function rotateSession(
   const ids = { userId, sessionId }
   const hash = hashToken(refreshToken)
   const session = await findSession(db, ids)
-  if (session === null || session.expiresAt <= now || endOf(session.createdAt) <= now) return { kind: 'ended' }
+  if (session === null || endOf(session.createdAt) <= now) return { kind: 'ended' }
 
   const accessToken = newAccessToken(deps, ids, now)
   const successor = newRefreshToken(deps, ids, now, session.createdAt)
@@ -91,7 +91,7 @@ export async function rotateSession(
 export async function isLiveRefreshToken(db: Queries, ids: SessionIds, refreshToken: string, now: Date): Promise<boolean> {
   const session = await findSession(db, ids)
   const hash = hashToken(refreshToken)
-  return session !== null && session.expiresAt > now && (session.tokenHash === hash || isInGrace(session, hash, now))
+  return session !== null && (session.tokenHash === hash || isInGrace(session, hash, now))
 }
 
 /** Signs the user out on one device. Ending a session that has ended is no error. */

@@ -3,7 +3,7 @@ import { NotFound } from '../utils/ApiError.js'
 import type { Caller } from '../validators/contract.js'
 import type { Queries } from './client.js'
 
-/** The videos that a caller may know of: published ones, and his own. To everyone else a hidden video does not exist. */
+/** The videos that a caller may know of: published ones, and their own. To everyone else a hidden video does not exist. */
 export const visibleTo = (user: Caller | undefined) =>
   ({ OR: [{ isPublished: true }, ...(user === undefined ? [] : [{ userId: user.id }])] }) satisfies Prisma.VideoWhereInput
 

@@ -94,7 +94,8 @@ function storageIn(staging: Staging, fields: Record<string, FileField>): Storage
     _handleFile: (_req, { fieldname, stream }, done) => {
       const { path, writer } = staging.create()
       const maxBytes = MAX_BYTES[fields[fieldname]?.kind ?? 'image']
-      const counter = atMost(maxBytes, () => PayloadTooLarge('The file is too large', `body.${fieldname}`))
+      const message = `The file is larger than ${String(maxBytes / 2 ** 20)} MiB`
+      const counter = atMost(maxBytes, () => PayloadTooLarge(message, `body.${fieldname}`))
       pipeline(stream, counter, writer).then(() => done(null, { path }), done)
     },
     // Whoever made the staging clears it.

@@ -19,6 +19,8 @@ export function createStaging(folder: string, log: Logger): Staging {
     create: () => {
       const path = join(folder, newStagingName())
       const file = { path, writer: createWriteStream(path, { flags: 'wx', mode: 0o600 }) }
+      // Whoever fills it listens too; a write that its removal interrupts is nobody's business.
+      file.writer.on('error', () => undefined)
       created.push(file)
       return file
     },

@@ -141,6 +141,8 @@ function answer(
   if ('tokens' in wrapped) setSessionCookies(res, wrapped.tokens, deps.tokens, production)
   if (session === 'ends') clearSessionCookies(res, production)
   if (signedIn || session !== undefined) res.setHeader('Cache-Control', 'no-store')
+  // Nobody has read a body that came with a GET, nor waits for its end.
+  if (!req.complete) res.setHeader('Connection', 'close')
 
   const pagination = 'total' in wrapped ? paginate(query as { page: number; limit: number }, wrapped.total) : undefined
   const links = pagination && pageLinks(req.originalUrl, pagination)

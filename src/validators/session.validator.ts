@@ -23,7 +23,9 @@ const Identifier = z
 
 export const login = everyone({
   summary: 'Sign in',
-  description: 'With `email`, `username` or both; if both are sent, they must name the same user. Letter case does not matter.',
+  description:
+    'With `email`, `username` or both; if both are sent, they must name the same user. Letter case does not matter. After too many ' +
+    'failures with one name, whoever caused them, it is not tried again for a while, which `Retry-After` tells.',
   body: z
     .object({
       email: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'studio@example.com' } }),

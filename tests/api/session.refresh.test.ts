@@ -136,6 +136,15 @@ describe('POST /user/refresh-token', () => {
   })
 })
 
+describe('a refresh token that outlived its session, whatever it says itself', () => {
+  it('answers 401', async () => {
+    const ada = await app.signUp('ada')
+    await app.deps.db.session.updateMany({ data: { createdAt: new Date(Date.now() - 31 * DAY) } })
+    const { status, body } = await refresh(ada.refreshToken)
+    expect({ status, body }).toEqual(refused)
+  })
+})
+
 describe('a refresh token that was used before', () => {
   it('gives the very same successor for ten seconds, so that two tabs may refresh', async () => {
     const ada = await app.signUp('ada')

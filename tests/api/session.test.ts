@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { hashPassword } from '../../src/utils/password.js'
 import { type TestApp, useApp } from '../support/app.js'
-import { areAlive, clearedCookies, cookiesOf, forge, sessionCookies } from '../support/credentials.js'
+import { areAlive, cookiesOf, sessionCookies } from '../support/credentials.js'
 import { failure, invalid } from '../support/expected.js'
 import { meanwhile } from '../support/meanwhile.js'
-import { PASSWORD, type Person } from '../support/people.js'
+import { PASSWORD } from '../support/people.js'
 
 const app = useApp()
 
@@ -66,6 +66,9 @@ describe('POST /user/login', () => {
     await productionApp.given.user({ username: 'ada' })
     const answer = await login(productionApp, { username: 'ada', password: PASSWORD })
     expect(cookiesOf(answer)).toEqual(sessionCookies(answer.body.data, { secure: true }))
+    expect(answer.headers['strict-transport-security']).toMatch(/^max-age=63072000/)
+    const refreshed = await productionApp.api.post('/user/refresh-token').send({ refreshToken: answer.body.data.refreshToken })
+    expect(cookiesOf(refreshed)).toEqual(sessionCookies(refreshed.body.data, { secure: true }))
   })
 
   it('answers the very same to an unknown user, a wrong password, and names of two users', async () => {
@@ -186,138 +189,5 @@ describe('POST /user/login', () => {
       expect(stored).not.toContain(part.slice(0, 20))
     }
     expect(await app.deps.db.session.findFirst()).toMatchObject({ tokenHash: expect.stringMatching(/^[0-9a-f]{64}$/) })
-  })
-})
-
-describe('POST /user/logout', () => {
-  const logout = (headers: Record<string, string>) => app.api.post('/user/logout').set(headers)
-
-  it.each<[string, (tokens: Person) => Record<string, string>]>([
-    ['the access token', ({ accessToken }) => ({ Authorization: `Bearer ${accessToken}` })],
-    ['the access cookie', ({ accessToken }) => ({ Cookie: `accessToken=${accessToken}` })],
-    ['the refresh token', ({ refreshToken }) => ({ Authorization: `Bearer ${refreshToken}` })],
-    ['the refresh cookie', ({ refreshToken }) => ({ Cookie: `refreshToken=${refreshToken}` })],
-    ['both cookies', (t) => ({ Cookie: `accessToken=${t.accessToken}; refreshToken=${t.refreshToken}` })],
-    ['a useless access token beside a good refresh token', (t) => ({ Cookie: `accessToken=x; refreshToken=${t.refreshToken}` })],
-  ])('ends the session of %s, and no other', async (_, credentials) => {
-    const ada = await app.signUp('ada')
-    const elsewhere = await device('ada')
-    const answer = await logout(credentials(ada))
-    const { status, body } = answer
-    expect({ status, body }).toEqual({ status: 200, body: { statusCode: 200, data: {}, message: 'Signed out', success: true } })
-    expect(cookiesOf(answer)).toEqual(clearedCookies())
-    expect(await areAlive(app, ada)).toEqual(dead)
-    expect(await areAlive(app, elsewhere)).toEqual(alive)
-  })
-
-  it('ends a session whose access token has expired meanwhile', async () => {
-    const ada = await app.signUp('ada')
-    app.travel(16 * 60_000)
-    const { status } = await logout({ Cookie: `accessToken=${ada.accessToken}; refreshToken=${ada.refreshToken}` })
-    expect(status).toBe(200)
-    expect(await areAlive(app, ada)).toEqual(dead)
-  })
-
-  it.each<[string, (ada: Person) => Record<string, string>]>([
-    ['nobody', () => ({})],
-    ['a token that is none', () => ({ Cookie: 'accessToken=x; refreshToken=y' })],
-    [
-      'a refresh token that somebody forged',
-      ({ id }) => ({ Cookie: `refreshToken=${forge('refresh', { userId: id, sessionId: 1 })}` }),
-    ],
-  ])('answers 401 to %s, and clears the cookies all the same', async (_, credentials) => {
-    const ada = await app.signUp('ada')
-    const answer = await logout(credentials(ada))
-    expect({ status: answer.status, body: answer.body }).toEqual({
-      status: 401,
-      body: failure(401, 'UNAUTHORIZED', 'Please sign in'),
-    })
-    expect(cookiesOf(answer)).toEqual(clearedCookies())
-    expect(await areAlive(app, ada)).toEqual(alive)
-  })
-
-  it('answers 401 the second time', async () => {
-    const ada = await app.signUp('ada')
-    expect((await ada.post('/user/logout')).status).toBe(200)
-    expect((await ada.post('/user/logout')).status).toBe(401)
-    expect((await logout({ Cookie: `refreshToken=${ada.refreshToken}` })).status).toBe(401)
-  })
-
-  it('clears the cookies of production as they were set there', async () => {
-    const ada = await productionApp.signUp('ada')
-    expect(cookiesOf(await ada.post('/user/logout'))).toEqual(clearedCookies({ secure: true }))
-    expect(cookiesOf(await ada.post('/user/logout'))).toEqual(clearedCookies({ secure: true }))
-  })
-})
-
-describe('POST /user/change-password', () => {
-  const NEW = 'another horse, another battery'
-  const change = (person: Person, body: object) => person.post('/user/change-password').send(body)
-
-  it('changes the password, goes on with new tokens, and ends all others of the user', async () => {
-    const [ada, ben] = [await app.signUp('ada'), await app.signUp('ben')]
-    const elsewhere = await device('ada')
-    const answer = await change(ada, { oldPassword: PASSWORD, newPassword: NEW })
-    const { status, body } = answer
-    expect({ status, body }).toEqual({
-      status: 200,
-      body: { statusCode: 200, data: both, message: 'Password changed', success: true },
-    })
-    expect(cookiesOf(answer)).toEqual(sessionCookies(body.data))
-    expect(await areAlive(app, body.data)).toEqual(alive)
-    expect(await areAlive(app, ada)).toEqual(dead)
-    expect(await areAlive(app, elsewhere)).toEqual(dead)
-    expect(await areAlive(app, ben)).toEqual(alive)
-    expect((await login(app, { username: 'ada', password: PASSWORD })).status).toBe(401)
-    expect((await login(app, { username: 'ada', password: NEW })).status).toBe(200)
-  })
-
-  it('answers 400 to a wrong old password, and changes nothing', async () => {
-    const ada = await app.signUp('ada')
-    const { status, body } = await change(ada, { oldPassword: `${PASSWORD} `, newPassword: NEW })
-    const errors = [{ path: 'body.oldPassword', message: 'is not the current password' }]
-    expect({ status, body }).toEqual({ status: 400, body: failure(400, 'WRONG_PASSWORD', expect.any(String), errors) })
-    expect(await areAlive(app, ada)).toEqual(alive)
-    expect((await login(app, { username: 'ada', password: PASSWORD })).status).toBe(200)
-  })
-
-  it.each<[string, unknown, string]>([
-    ['the same one', PASSWORD, 'must differ from the current one'],
-    ['7 characters', 'zx9kq2v', 'must be at least 8 characters long'],
-    ['73 bytes', 'a'.repeat(73), 'must be at most 72 bytes long'],
-    ['a common one', 'password1', 'is among the most common passwords'],
-    ['one with the username', 'I am ADA today', 'must not contain the username'],
-    ['none', undefined, 'is required'],
-    ['a list', [NEW], 'must be a text'],
-  ])('answers 400 to a new password that is %s, and changes nothing', async (_, newPassword, message) => {
-    const ada = await app.signUp('ada')
-    const { status, body } = await change(ada, { oldPassword: PASSWORD, newPassword })
-    const errors = [{ path: 'body.newPassword', message }]
-    expect({ status, body }).toEqual({ status: 400, body: failure(400, 'VALIDATION_FAILED', expect.any(String), errors) })
-    expect(await areAlive(app, ada)).toEqual(alive)
-  })
-
-  it('lets one of two changes win that prove the same old password at once', async () => {
-    const ada = await app.signUp('ada')
-    const answers = await Promise.all(
-      [NEW, `${NEW} again`].map((newPassword) => change(ada, { oldPassword: PASSWORD, newPassword })),
-    )
-    const [winner, ...others] = answers.filter(({ status }) => status === 200)
-    expect(others).toEqual([])
-    // The other one finds the password changed, or its session ended.
-    expect([400, 401]).toContain(answers.find(({ status }) => status !== 200)?.status)
-    expect(await app.deps.db.session.count()).toBe(1)
-    expect(await areAlive(app, winner?.body.data)).toEqual(alive)
-  })
-
-  it('ends a session that begins while it changes', async () => {
-    const ada = await app.signUp('ada')
-    const [{ status }, late] = await Promise.all([
-      change(ada, { oldPassword: PASSWORD, newPassword: NEW }),
-      login(app, { username: 'ada', password: PASSWORD }),
-    ])
-    expect(status).toBe(200)
-    if (late.status === 200) expect(await areAlive(app, late.body.data)).toEqual(dead)
-    expect(await app.deps.db.session.count()).toBe(1)
   })
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createDiskMedia } from '../../src/services/media/disk.media.js'
-import type { StagedFile } from '../../src/services/media/index.js'
+import type { MediaStore, StagedFile } from '../../src/services/media/index.js'
 import { fixture } from '../support/hostileMedia.js'
 import { mediaSuite } from './media.suite.js'
 
@@ -37,16 +37,21 @@ describe('media on disk, in particular', () => {
     return { path, kind: 'image', bytes, extension: 'jpg', contentType: 'image/jpeg', width: 800, height: 450 }
   }
 
+  async function put(store: MediaStore, inFolder?: string) {
+    const file = await staged(inFolder)
+    return store.put(file, store.newPublicId(file))
+  }
+
   const filesBelow = async (path: string) =>
     (await readdir(path, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name)
 
   it('makes its folder when it is first needed', async () => {
-    const { url } = await createDiskMedia({ root, minFreeBytes: 0 }).put(await staged())
+    const { url } = await put(createDiskMedia({ root, minFreeBytes: 0 }))
     expect(await readFile(join(folder, url))).toEqual(await readFile(fixture('photo.jpg')))
   })
 
   it('names an asset with 160 random bits and the extension of its content, in a folder of the first eight', async () => {
-    const { url, publicId } = await createDiskMedia({ root, minFreeBytes: 0 }).put(await staged())
+    const { url, publicId } = await put(createDiskMedia({ root, minFreeBytes: 0 }))
     expect(publicId).toMatch(/^([0-9a-f]{2})\/\1[0-9a-f]{38}\.jpg$/)
     expect(url).toBe(`/media/${publicId}`)
   })
@@ -58,7 +63,7 @@ describe('media on disk, in particular', () => {
       return
     }
     try {
-      const { publicId } = await createDiskMedia({ root, minFreeBytes: 0 }).put(await staged(other))
+      const { publicId } = await put(createDiskMedia({ root, minFreeBytes: 0 }), other)
       expect(await readFile(join(root, publicId))).toEqual(await readFile(fixture('photo.jpg')))
       expect(await filesBelow(root)).toHaveLength(1)
     } finally {
@@ -69,7 +74,7 @@ describe('media on disk, in particular', () => {
   it('refuses to fill the disk, and says when to come back', async () => {
     const store = createDiskMedia({ root, minFreeBytes: EXABYTE })
     const unavailable = { status: 503, code: 'STORAGE_UNAVAILABLE', retryAfter: 30 }
-    await expect(store.put(await staged())).rejects.toMatchObject(unavailable)
+    await expect(put(store)).rejects.toMatchObject(unavailable)
     await expect(store.check()).rejects.toMatchObject(unavailable)
     expect(await filesBelow(root)).toEqual([])
   })
@@ -77,7 +82,7 @@ describe('media on disk, in particular', () => {
   it('is unavailable where it can not make its folder', async () => {
     await writeFile(root, 'a file is in the way')
     const store = createDiskMedia({ root, minFreeBytes: 0 })
-    await expect(store.put(await staged())).rejects.toMatchObject({ status: 503 })
+    await expect(put(store)).rejects.toMatchObject({ status: 503 })
     await expect(store.check()).rejects.toMatchObject({ status: 503 })
   })
 
@@ -99,7 +104,7 @@ describe('media on disk, in particular', () => {
 
   it('lists neither what is still being written nor what somebody else put there, and clears up after a put that died', async () => {
     const store = createDiskMedia({ root, minFreeBytes: 0 })
-    const { publicId } = await store.put(await staged())
+    const { publicId } = await put(store)
     const shard = join(root, publicId.slice(0, 2))
     const abandoned = join(shard, `.${'0'.repeat(40)}.tmp`)
     await writeFile(abandoned, 'half')

@@ -8,7 +8,7 @@ import { fixture } from '../support/hostileMedia.js'
 /** A store to try, and a look at it from outside. */
 export interface StoreUnderTest {
   store: MediaStore
-  /** The bytes that a client gets for an address, or undefined when there is nothing. */
+  /** The bytes that were stored for an address that clients are given, or undefined when it does not work. */
   fetch(url: string): Promise<Buffer | undefined>
   close(): Promise<void>
 }
@@ -47,49 +47,50 @@ export function mediaSuite(name: string, makeStore: () => Promise<StoreUnderTest
         : { ...shared, kind: 'image', extension: 'jpg', contentType: CONTENT_TYPES.jpg }
     }
 
+    /** As a caller does it: the name first. */
+    const put = (file: StagedFile) => subject.store.put(file, subject.store.newPublicId(file))
+
     it('gives back what was put, byte by byte', async () => {
       const file = await staged('clip.mp4')
-      const asset = await subject.store.put(file)
-      expect(asset).toEqual({ publicId: expect.any(String), url: expect.any(String), bytes: file.bytes, duration: 2.5 })
+      const publicId = subject.store.newPublicId(file)
+      const asset = await subject.store.put(file, publicId)
+      expect(asset).toEqual({ publicId, url: expect.any(String), bytes: file.bytes, duration: 2.5 })
       expect(await subject.fetch(asset.url)).toEqual(await readFile(fixture('clip.mp4')))
     })
 
     it('states no duration for an image', async () => {
-      expect(await subject.store.put(await staged('photo.jpg'))).not.toHaveProperty('duration')
+      expect(await put(await staged('photo.jpg'))).not.toHaveProperty('duration')
     })
 
     it('never gives two assets the same name, also when the same content comes many times at once', async () => {
       const files = await Promise.all(Array.from({ length: 20 }, () => staged('photo.jpg')))
-      const assets = await Promise.all(files.map((file) => subject.store.put(file)))
+      const assets = await Promise.all(files.map((file) => put(file)))
       expect(new Set(assets.map(({ publicId }) => publicId)).size).toBe(20)
       expect(new Set(assets.map(({ url }) => url)).size).toBe(20)
     })
 
     it('tells nothing of the name of the staged file', async () => {
       const file = await staged('photo.jpg')
-      const { url, publicId } = await subject.store.put(file)
+      const { url, publicId } = await put(file)
       expect(`${url} ${publicId}`).not.toContain(file.path.split('/').at(-1))
     })
 
     it('removes an asset, and no other', async () => {
-      const [gone, kept] = [
-        await subject.store.put(await staged('photo.jpg')),
-        await subject.store.put(await staged('photo.jpg')),
-      ]
+      const [gone, kept] = [await put(await staged('photo.jpg')), await put(await staged('photo.jpg'))]
       await subject.store.remove(gone.publicId, 'image')
       expect(await subject.fetch(gone.url)).toBeUndefined()
       expect(await subject.fetch(kept.url)).toBeDefined()
     })
 
     it('counts a missing asset as removed', async () => {
-      const { publicId } = await subject.store.put(await staged('clip.mp4'))
+      const { publicId } = await put(await staged('clip.mp4'))
       await subject.store.remove(publicId, 'video')
       await expect(subject.store.remove(publicId, 'video')).resolves.toBeUndefined()
     })
 
     it('lists what is stored, with its kind and size', async () => {
       const [video, image] = [await staged('clip.mp4'), await staged('photo.jpg')]
-      const [storedVideo, storedImage] = [await subject.store.put(video), await subject.store.put(image)]
+      const [storedVideo, storedImage] = [await put(video), await put(image)]
       const listed = await collect(subject.store, TOMORROW())
       expect(listed).toHaveLength(2)
       expect(listed).toEqual(
@@ -101,7 +102,7 @@ export function mediaSuite(name: string, makeStore: () => Promise<StoreUnderTest
     })
 
     it('lists nothing that is younger than asked for', async () => {
-      await subject.store.put(await staged('photo.jpg'))
+      await put(await staged('photo.jpg'))
       expect(await collect(subject.store, new Date(Date.now() - 60_000))).toEqual([])
     })
 
@@ -114,11 +115,44 @@ export function mediaSuite(name: string, makeStore: () => Promise<StoreUnderTest
       expect(await collect(subject.store, TOMORROW())).toEqual([])
     })
 
-    it('leaves nothing behind when a file can not be read', async () => {
+    it('finds out which assets are missing', async () => {
+      const [kept, gone, other] = [
+        await put(await staged('photo.jpg')),
+        await put(await staged('photo.jpg')),
+        await staged('photo.jpg'),
+      ]
+      const never = subject.store.newPublicId(other)
+      await subject.store.remove(gone.publicId, 'image')
+      const asked = [gone.publicId, kept.publicId, never]
+      expect((await subject.store.findMissing(asked, 'image')).sort()).toEqual([gone.publicId, never].sort())
+      expect(await subject.store.findMissing([], 'image')).toEqual([])
+    })
+
+    it('finds out which of many assets are missing', async () => {
+      const [image, video] = [await put(await staged('photo.jpg')), await put(await staged('clip.mp4'))]
       const file = await staged('photo.jpg')
+      const missing = Array.from({ length: 250 }, () => subject.store.newPublicId(file))
+      const asked = [...missing.slice(0, 130), image.publicId, ...missing.slice(130)]
+      expect(await subject.store.findMissing(asked, 'image')).toEqual(missing)
+      expect(await subject.store.findMissing([video.publicId], 'video')).toEqual([])
+    })
+
+    it('takes what no store has named for missing', async () => {
+      expect(await subject.store.findMissing(['../secret', 'sample'], 'image')).toEqual(['../secret', 'sample'])
+    })
+
+    it('may leave something after a put that failed, which a removal takes away', async () => {
+      const file = await staged('photo.jpg')
+      const publicId = subject.store.newPublicId(file)
       await rm(file.path)
-      await expect(subject.store.put(file)).rejects.toThrow()
+      await expect(subject.store.put(file, publicId)).rejects.toThrow()
+      await expect(subject.store.remove(publicId, 'image')).resolves.toBeUndefined()
       expect(await collect(subject.store, TOMORROW())).toEqual([])
+    })
+
+    it('takes a name that it did not give for a mistake in the program', async () => {
+      await expect(subject.store.put(await staged('photo.jpg'), '../photo.jpg')).rejects.toThrow(TypeError)
+      await expect(subject.store.remove('../photo.jpg', 'image')).rejects.toThrow(TypeError)
     })
   })
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { isAssetUrl, LARGE_VIDEO_VERSIONS } from '../../utils/cloudinary.js'
 import { answered, type CallOptions, type CloudinaryClient, type Sdk } from './cloudinaryClient.js'
@@ -21,6 +22,9 @@ interface Part {
   start: number
   end: number
 }
+
+/** Bytes that are read at a time. */
+const PIECE = 65_536
 
 const answerSchema = z.object({
   public_id: z.string(),
@@ -86,7 +90,8 @@ async function send(
   { publicId, kind, handle, size, large }: Upload,
   part?: Part & { id: string },
 ): Promise<unknown> {
-  const source = handle.createReadStream({ start: part?.start ?? 0, end: part?.end ?? size - 1, autoClose: false })
+  const bytes = read(handle, part ?? { start: 0, end: size - 1 })
+  const source = Readable.from(bytes, { objectMode: false, highWaterMark: PIECE })
   const options = {
     ...call,
     resource_type: kind,
@@ -107,6 +112,16 @@ async function send(
     })
   } finally {
     source.destroy()
+  }
+}
+
+/** A stream of the handle itself would close it when its request fails, and the next try needs it. */
+async function* read(handle: FileHandle, { start, end }: Part): AsyncGenerator<Buffer> {
+  for (let position = start; position <= end;) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(PIECE), 0, Math.min(PIECE, end + 1 - position), position)
+    if (bytesRead === 0) throw new Error('The staged file has become shorter')
+    yield buffer.subarray(0, bytesRead)
+    position += bytesRead
   }
 }
 

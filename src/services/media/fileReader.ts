@@ -7,7 +7,7 @@ const LARGEST_PART = 32 * 2 ** 20
 /** In all, in bytes: the largest file once, its index, and some going back and forth. */
 const BUDGET = 160 * 2 ** 20
 
-/** What is read ahead, in bytes: by someone who reads on close to where he was, and by someone who jumps. */
+/** What is read ahead, in bytes: by a reader who goes on close to where they were, and by one who jumps. */
 const AHEAD = { onwards: 65_536, jump: 2_048 }
 const CLOSE = 8_192
 

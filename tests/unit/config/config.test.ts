@@ -56,6 +56,7 @@ describe('without any setting', () => {
         refreshSeconds: 7 * 86_400,
       },
       rateLimit: { auth: 10, api: 100, windowMs: 900_000 },
+      jobs: { retryBaseMs: 60_000, here: true },
       log: { level: 'info', pretty: true },
     })
   })
