@@ -2,7 +2,7 @@ import { endAllSessions, endSession, rotateSession, startSession } from '../db/s
 import type { Deps } from '../deps.js'
 import { Prisma } from '../generated/prisma/client.js'
 import { toUser, userSelect } from '../serializers/user.serializer.js'
-import { ApiError, InvalidField, Unauthorized } from '../utils/ApiError.js'
+import { ApiError, InvalidField, Unauthorized, WrongPassword } from '../utils/ApiError.js'
 import { hashPassword, passwordMatches } from '../utils/password.js'
 import { passwordProblem } from '../utils/passwordRules.js'
 import { withSession } from '../validators/contract.js'
@@ -66,7 +66,7 @@ export const logout: Handler<typeof contract.logout> = async ({ user }, { db }) 
 export const changePassword: Handler<typeof contract.changePassword> = async ({ body, user, client }, deps) => {
   const { password } = await deps.db.user.findUniqueOrThrow({ where: { id: user.id }, select: { password: true } })
   if (!(await passwordMatches(body.oldPassword, password))) {
-    throw InvalidField('body.oldPassword', 'is not the current password', 'WRONG_PASSWORD')
+    throw WrongPassword('body.oldPassword')
   }
   if (body.newPassword === body.oldPassword) throw InvalidField('body.newPassword', 'must differ from the current one')
   const problem = passwordProblem(body.newPassword, user.username)
@@ -76,7 +76,7 @@ export const changePassword: Handler<typeof contract.changePassword> = async ({ 
   const tokens = await deps.db.$transaction(async (db) => {
     // Of two changes at once that proved the same old password, the second finds it changed.
     const { count } = await db.user.updateMany({ where: { id: user.id, password }, data: { password: hash } })
-    if (count === 0) throw InvalidField('body.oldPassword', 'is not the current password', 'WRONG_PASSWORD')
+    if (count === 0) throw WrongPassword('body.oldPassword')
     await endAllSessions(db, user.id)
     return startSession(db, deps, user.id, client)
   })

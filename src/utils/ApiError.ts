@@ -60,8 +60,10 @@ export const ValidationFailed = (errors: FieldError[], message = 'The request is
   new ApiError(400, 'VALIDATION_FAILED', message, { errors })
 
 /** The bad part of the input, when only the code behind the validators can tell. */
-export const InvalidField = (path: string, message: string, code: ErrorCode = 'VALIDATION_FAILED') =>
-  new ApiError(400, code, message, { errors: [{ path, message }] })
+export const InvalidField = (path: string, message: string) => ValidationFailed([{ path, message }])
+
+export const WrongPassword = (path: string) =>
+  new ApiError(400, 'WRONG_PASSWORD', 'The password is wrong', { errors: [{ path, message: 'is not the current password' }] })
 
 export const MalformedJson = () => new ApiError(400, 'MALFORMED_JSON', 'The body is not valid JSON')
 
