@@ -266,11 +266,11 @@ describe('a direct upload on disk, in particular', () => {
   })
   afterEach(() => rm(root, { recursive: true, force: true }))
 
-  const receive = (store: ReturnType<typeof createDiskMedia>, { url }: UploadTarget, start: number, end: number) => {
+  const receive = (store: ReturnType<typeof createDiskMedia>, { url }: UploadTarget, start: number, end: number, file = clip) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost')
     const upload = store.parts.find(pathname.slice(UPLOAD_PATH.length + 1), Object.fromEntries(searchParams))
     if (upload === undefined) throw new Error('The address is not good')
-    return store.parts.receive(upload, { start, end: end - 1 }, Readable.from([clip.subarray(start, end)]))
+    return store.parts.receive(upload, { start, end: end - 1 }, Readable.from([file.subarray(start, end)]))
   }
 
   it('goes on after a restart', async () => {
@@ -286,9 +286,7 @@ describe('a direct upload on disk, in particular', () => {
     const store = storeWith()
     const webm = await readFile(fixture('clip.webm'))
     const upload = uploadTo(store, webm.length)
-    const { pathname, searchParams } = new URL((await store.beginUpload(upload)).url, 'http://localhost')
-    const signed = store.parts.find(pathname.slice(UPLOAD_PATH.length + 1), Object.fromEntries(searchParams))
-    await store.parts.receive(signed as NonNullable<typeof signed>, { start: 0, end: webm.length - 1 }, Readable.from([webm]))
+    await receive(store, await store.beginUpload(upload), 0, webm.length, webm)
     const { publicId } = await store.finishUpload(upload)
     expect(publicId).toBe(upload.publicId.replace('.mp4', '.webm'))
     await store.remove(upload.publicId, 'video')
