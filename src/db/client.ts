@@ -42,13 +42,19 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
     application_name: 'viztube',
     ...(caFile !== undefined && { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }),
   })
-  const onError = (err: Error) => log.warn({ err }, 'a database connection was lost')
-  const adapter = new PrismaPg(pool, { onPoolError: onError, onConnectionError: onError })
+  let closing = false
+  const onError = (err: Error) => {
+    if (!closing) log.warn({ err }, 'a database connection was lost')
+  }
+  // For as long as the pool lives: a connection that breaks while nobody uses it must not end the process.
+  pool.on('error', onError)
+  const adapter = new PrismaPg(pool, { onConnectionError: onError })
   const db = new PrismaClient({ adapter, errorFormat: 'minimal' })
   return {
     db,
     pool,
     close: async () => {
+      closing = true
       await db.$disconnect()
       await pool.end()
     },

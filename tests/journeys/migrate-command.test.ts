@@ -7,7 +7,7 @@ import { emptyDatabase } from '../support/database.js'
 
 /** What `npm run db:migrate` does when the sources are built. */
 async function migrateCommand(env: Record<string, string>): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/db/migrateCli.ts'], { env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/commands/migrate.ts'], { env: { ...process.env, ...env } })
   const result = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => (result.out += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (result.err += chunk.toString()))

@@ -204,7 +204,7 @@ describe('watching a video', () => {
 
     const kept = dataOf<Video>(await ada.submit('/videos', { title: 'Glazing', ...files }), 201)
     dataOf(await ada.delete(`/videos/${video.id}`))
-    for (const url of [video.videoFileUrl, video.thumbnailUrl]) expect((await media(url)).status).toBe(404)
+    for (const url of [video.videoFileUrl, video.thumbnailUrl]) await gone(url)
     expect((await ada.get(`/videos/${video.id}`)).status).toBe(404)
 
     const pid = databasePid()

@@ -18,6 +18,13 @@ export interface FaultProxy {
    * that only the answer is lost. With `stayDown` everything is down from then on. Answers when it has happened.
    */
   cutAt: (text: string, when: 'before' | 'after', options?: { stayDown?: boolean }) => Promise<void>
+  /**
+   * Once, when a client sends a text: nothing passes any more until `up`, neither the text, with `before`, nor, with `after`, the
+   * answer of the server. Answers when it has happened.
+   */
+  holdAt: (text: string, when: 'before' | 'after') => Promise<void>
+  /** Forgets what has not happened. */
+  heal: () => void
   /** Once: resets the connection of the client that has sent so many bytes from now on. */
   cutAfter: (bytes: number) => Promise<void>
   close: () => Promise<void>
@@ -26,7 +33,7 @@ export interface FaultProxy {
 interface Trap {
   springs: (chunk: Buffer) => boolean
   when: 'before' | 'after'
-  stayDown: boolean
+  then: 'cut' | 'down' | 'blackhole'
   sprung: () => void
 }
 
@@ -49,9 +56,9 @@ export async function startFaultProxy(targetAddress: string): Promise<FaultProxy
     let losesAnswer: Trap | undefined
 
     const spring = (sprung: Trap) => {
-      if (sprung.stayDown) mode = 'down'
-      if (sprung.stayDown) resetAll()
-      else for (const end of ends) end.resetAndDestroy()
+      if (sprung.then !== 'cut') mode = sprung.then
+      if (sprung.then === 'down') resetAll()
+      if (sprung.then === 'cut') for (const end of ends) end.resetAndDestroy()
       sprung.sprung()
     }
     const pass = (to: Socket, chunk: Buffer) => {
@@ -87,8 +94,8 @@ export async function startFaultProxy(targetAddress: string): Promise<FaultProxy
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
 
-  const setTrap = (springs: Trap['springs'], when: Trap['when'], stayDown = false) =>
-    new Promise<void>((sprung) => (trap = { springs, when, stayDown, sprung }))
+  const setTrap = (springs: Trap['springs'], when: Trap['when'], then: Trap['then'] = 'cut') =>
+    new Promise<void>((sprung) => (trap = { springs, when, then, sprung }))
 
   return {
     port,
@@ -107,7 +114,9 @@ export async function startFaultProxy(targetAddress: string): Promise<FaultProxy
       mode = 'up'
     },
     latency: (ms) => void (delay = ms),
-    cutAt: (text, when, { stayDown = false } = {}) => setTrap((chunk) => chunk.includes(text), when, stayDown),
+    cutAt: (text, when, { stayDown = false } = {}) => setTrap((chunk) => chunk.includes(text), when, stayDown ? 'down' : 'cut'),
+    holdAt: (text, when) => setTrap((chunk) => chunk.includes(text), when, 'blackhole'),
+    heal: () => void (trap = undefined),
     cutAfter: (bytes) => {
       let seen = 0
       return setTrap((chunk) => (seen += chunk.length) >= bytes, 'before')
