@@ -100,6 +100,14 @@ function visitor(name: string) {
 
 const media = (url: string, ...args: string[]) => curl(folder, ...args, url)
 
+/** A file goes a moment after its row. */
+async function gone(url: string): Promise<void> {
+  for (let tries = 0; (await media(url)).status !== 404; tries++) {
+    expect(tries).toBeLessThan(100)
+    await sleep(200)
+  }
+}
+
 /** Data of an answer that must be a success. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 function dataOf<T = unknown>({ status, body }: CurlAnswer, expected = 200): T {

@@ -43,7 +43,8 @@ export async function findLosses({ deps, stagingDir, origin }: Recovered): Promi
 /** Tries that a removal may need: a test's store is back by now. */
 const ROUNDS = 3
 
-async function doAllJobs({ jobs, ...deps }: Recovered['deps']): Promise<void> {
+async function doAllJobs(deps: Recovered['deps']): Promise<void> {
+  const { jobs } = deps
   const handlers = jobHandlers(deps)
   for (let round = 0; round < ROUNDS; round++) {
     await deps.db.$executeRaw`
