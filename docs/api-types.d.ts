@@ -208,6 +208,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/videos/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to upload a video in parts, for connections that cap the size of a request
+         * @description Announces the file of a video; at most 5 are open at once. Then send the file to `url`, without a token, in parts of `partSize` bytes. Where `method` is `PUT`, the body is the part and `Content-Range` says which bytes it has, as in `bytes 0-67108863/104857600`; parts may come in any order, and again. Where it is `POST`, each part is a form with all of `fields` and the part as `file`, one after the other, with `Content-Range` and one and the same `X-Unique-Upload-Id` of your own on all of them. Last, complete the upload. What is not completed when it expires, an hour later, is removed.
+         */
+        post: operations["beginUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/videos/uploads/{uploadId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a video whose file was uploaded in parts
+         * @description Checks that all of the file is there and is a video (MP4, MOV, WebM or MKV). When it is not, the answer names `body.videoFile`, and the upload stays open: send what is missing and complete it again.
+         */
+        post: operations["completeUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/videos": {
         parameters: {
             query?: never;
@@ -705,6 +745,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/uploads/{folder}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part of the file of an upload
+         * @description The address is the `url` that beginning an upload answers, where the server keeps media itself; use it as it is. A part has up to 64 MiB. Parts may come in any order, several at once, and again: what comes later replaces what was there. A part counts when it is answered with 200; after a broken connection, send it again. Needs no token. Never limited.
+         */
+        put: operations["putUploadPart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/media/{folder}/{file}": {
         parameters: {
             query?: never;
@@ -900,6 +960,23 @@ export interface components {
                     statusCode: 404;
                     /** @constant */
                     code: "NOT_FOUND";
+                };
+            };
+        };
+        /** @description Taken, or in conflict with something else. `CONFLICT` */
+        Conflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"] & {
+                    /** @constant */
+                    statusCode: 409;
+                    /** @constant */
+                    code: "CONFLICT";
                 };
             };
         };
@@ -1147,6 +1224,23 @@ export interface components {
                     statusCode: 415;
                     /** @constant */
                     code: "UNSUPPORTED_MEDIA_TYPE";
+                };
+            };
+        };
+        /** @description Missing, or hidden from the caller. `NOT_FOUND` */
+        UploadNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"] & {
+                    /** @constant */
+                    statusCode: 404;
+                    /** @constant */
+                    code: "NOT_FOUND";
                 };
             };
         };
@@ -1957,6 +2051,156 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    beginUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Bytes of the file */
+                    size: number;
+                    /** @enum {string} */
+                    type: "video/mp4" | "video/quicktime" | "video/webm" | "video/x-matroska";
+                };
+            };
+        };
+        responses: {
+            /** @description Upload begun */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 201;
+                        data: {
+                            uploadId: number;
+                            /** @description Absolute URL */
+                            url: string;
+                            /** @enum {string} */
+                            method: "PUT" | "POST";
+                            /** @description Fields of the form; empty with `PUT` */
+                            fields: {
+                                [key: string]: string;
+                            };
+                            /** @description Bytes */
+                            partSize: number;
+                            /** Format: date-time */
+                            expiresAt: string;
+                        };
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED" | "MALFORMED_JSON";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableOrOverloaded"];
+        };
+    };
+    completeUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uploadId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    title: string;
+                    /** @default  */
+                    description?: string;
+                    /**
+                     * Format: binary
+                     * @description JPG or PNG, up to 10 MiB
+                     */
+                    thumbnail: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description Video published */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 201;
+                        data: components["schemas"]["Video"];
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @constant */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            404: components["responses"]["UploadNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableOrOverloaded"];
         };
     };
     listVideos: {
@@ -4115,6 +4359,143 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             405: components["responses"]["MethodNotAllowed"];
+        };
+    };
+    putUploadPart: {
+        parameters: {
+            query: {
+                bytes: number;
+                expires: number;
+                signature: string;
+            };
+            header: {
+                /** @description Which bytes of the file these are */
+                "Content-Range": string;
+            };
+            path: {
+                folder: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": Blob;
+            };
+        };
+        responses: {
+            /** @description The part is stored. `receivedBytes` is how much of the file is there now */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        data: {
+                            receivedBytes: number;
+                        };
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @constant */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description Missing, or hidden from the caller. `NOT_FOUND` */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 404;
+                        /** @constant */
+                        code: "NOT_FOUND";
+                    };
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description Taken, or in conflict with something else. `CONFLICT` */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 409;
+                        /** @constant */
+                        code: "CONFLICT";
+                    };
+                };
+            };
+            /** @description The body or a file is too large. `PAYLOAD_TOO_LARGE` */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 413;
+                        /** @constant */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description The body is of a type that this address does not take. `UNSUPPORTED_MEDIA_TYPE` */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 415;
+                        /** @constant */
+                        code: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE` */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 503;
+                        /** @constant */
+                        code: "STORAGE_UNAVAILABLE";
+                    };
+                };
+            };
         };
     };
     getMediaFile: {

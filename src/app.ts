@@ -1,6 +1,7 @@
 import cookieParser from 'cookie-parser'
 import express, { type Express } from 'express'
 import type { Deps } from './deps.js'
+import { receiveParts } from './middlewares/directUpload.middleware.js'
 import { errorHandler } from './middlewares/error.middleware.js'
 import { serveMedia } from './middlewares/mediaFiles.middleware.js'
 import { createLimiter } from './middlewares/rateLimit.middleware.js'
@@ -10,7 +11,7 @@ import { serveDocs } from './routes/docs.js'
 import { API_BASE, tables } from './routes/index.js'
 import { mount } from './routes/mount.js'
 import { NotFound } from './utils/ApiError.js'
-import { MEDIA_PATH } from './utils/mediaUrl.js'
+import { MEDIA_PATH, UPLOAD_PATH } from './utils/mediaUrl.js'
 
 /** The whole service as one request handler: what every request passes, then the tables, then what is left over. */
 export function createApp(deps: Deps): Express {
@@ -22,6 +23,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by')
 
   app.use(requestLog(log), securityHeaders(config.production), crossOrigin(config.cors.origins))
+  if (deps.parts !== undefined) app.use(UPLOAD_PATH, receiveParts(deps.parts))
   if (config.media.kind === 'disk') app.use(MEDIA_PATH, serveMedia(config.media.root))
   app.use(API_BASE, serveDocs())
   app.use(API_BASE, cookieParser())

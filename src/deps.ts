@@ -2,6 +2,7 @@ import type { Config } from './config/index.js'
 import { connectDatabase, type Db } from './db/client.js'
 import { createCloudinaryMedia } from './services/media/cloudinary.media.js'
 import { createDiskMedia } from './services/media/disk.media.js'
+import type { PartReceiver } from './services/media/diskUploads.js'
 import type { MediaStore } from './services/media/index.js'
 import { createPgBossQueue } from './services/queue/pgBoss.queue.js'
 import { jobKinds, type Jobs } from './services/queue/jobs.js'
@@ -15,6 +16,8 @@ export interface Deps {
   config: Config
   db: Db
   media: MediaStore
+  /** Where our own disk keeps media: takes in what clients send straight to it. */
+  parts: PartReceiver | undefined
   mediaUrl: MediaUrl
   jobs: Jobs
   tokens: Tokens
@@ -40,7 +43,7 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
   const deps: Deps = {
     config,
     db,
-    media: createMedia(config, log),
+    ...createMedia(config, { secret: secrets.access, now: clock, log }),
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
     jobs: createPgBossQueue({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs }),
     tokens: createTokens(secrets),
@@ -51,11 +54,21 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
   return { deps, close }
 }
 
-function createMedia({ media }: Config, log: Logger): MediaStore {
+interface MediaNeeds {
+  secret: string
+  now: () => Date
+  log: Logger
+}
+
+function createMedia({ media }: Config, { secret, now, log }: MediaNeeds): Pick<Deps, 'media' | 'parts'> {
   switch (media.kind) {
-    case 'disk':
-      return createDiskMedia({ root: media.root })
-    case 'cloudinary':
-      return createCloudinaryMedia({ account: media.account, transformMaxBytes: media.transformMaxBytes, log })
+    case 'disk': {
+      const disk = createDiskMedia({ root: media.root, secret, now })
+      return { media: disk, parts: disk.parts }
+    }
+    case 'cloudinary': {
+      const { account, transformMaxBytes } = media
+      return { media: createCloudinaryMedia({ account, transformMaxBytes, log }), parts: undefined }
+    }
   }
 }

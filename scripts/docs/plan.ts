@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+
 /**
  * The order in which the Postman collection calls the API, so that it runs from top to bottom on a fresh server, and what it takes
  * from one answer for the next request. Everything else comes from the tables of the routes.
@@ -18,10 +21,24 @@ export interface Step {
   keep?: Record<string, string>
 }
 
+/** A request to an address that an answer has named. */
+export interface FileStep {
+  as: string
+  description: string
+  method: 'PUT'
+  /** The variable with the address. */
+  url: string
+  headers: Record<string, string>
+  /** File whose content is the body, from the root of the repository. */
+  file: string
+  /** What `data` of the answer looks like. */
+  answer: object
+}
+
 export interface Folder {
   name: string
   description?: string
-  steps: Step[]
+  steps: (Step | FileStep)[]
 }
 
 const tokens = { accessToken: 'accessToken', refreshToken: 'refreshToken' }
@@ -38,16 +55,22 @@ export const variables = {
   userId: '',
   channelId: '',
   videoId: '',
+  uploadId: '',
+  uploadUrl: '',
+  uploadedId: '',
   commentId: '',
   playlistId: '',
   tweetId: '',
 }
 
+const VIDEO = 'tests/fixtures/clip.mp4'
+const { size } = statSync(resolve(import.meta.dirname, '../..', VIDEO))
+
 /** Files to send, by the field's name or its kind, from the root of the repository. */
 export const files: Record<string, string> = {
   image: 'tests/fixtures/photo.jpg',
   coverImage: 'tests/fixtures/drawing.png',
-  video: 'tests/fixtures/clip.mp4',
+  video: VIDEO,
 }
 
 export const plan: Folder[] = [
@@ -80,6 +103,24 @@ export const plan: Folder[] = [
       { route: 'updateVideo', body: { title: 'Throwing a bowl, slowly' } },
       { route: 'togglePublish', as: 'Hide a video' },
       { route: 'togglePublish', as: 'Publish a video again' },
+    ],
+  },
+  {
+    name: 'Uploads in parts',
+    description: 'For a server that keeps media itself; one that keeps them at Cloudinary names another way to send the file.',
+    steps: [
+      { route: 'beginUpload', body: { size }, keep: { uploadId: 'uploadId', uploadUrl: 'url' } },
+      {
+        as: 'Send the file, here in a single part',
+        description: 'The address is the one that beginning the upload has answered.',
+        method: 'PUT',
+        url: 'uploadUrl',
+        headers: { 'Content-Type': 'application/octet-stream', 'Content-Range': `bytes 0-${size - 1}/${size}` },
+        file: VIDEO,
+        answer: { receivedBytes: size },
+      },
+      { route: 'completeUpload', keep: { uploadedId: 'id' } },
+      { route: 'deleteVideo', as: 'Delete the uploaded video', params: { videoId: '{{uploadedId}}' } },
     ],
   },
   {

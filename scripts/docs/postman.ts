@@ -1,7 +1,7 @@
 import type { Route, Table } from '../../src/routes/table.js'
 import type { AnyContract } from '../../src/validators/contract.js'
-import { type Folder, files, plan, type Step, variables } from './plan.js'
-import { scripts } from './postmanScripts.js'
+import { type FileStep, type Folder, files, plan, type Step, variables } from './plan.js'
+import { scripts, testEvent } from './postmanScripts.js'
 
 /** The Postman collection (format 2.1): the plan's steps, filled in from the tables and from the examples of the API document. */
 
@@ -36,7 +36,8 @@ export function postmanCollection(tables: Table[], document: Json): Json {
       routes.map((route) => [route.name, { route, path: base + (route.path === '/' ? '' : route.path) }]),
     ),
   )
-  const item = (step: Step) => {
+  const item = (step: Step | FileStep) => {
+    if ('file' in step) return fileRequest(step)
     const row = rows.get(step.route)
     if (row === undefined) throw new Error(`The plan of the Postman collection names ${step.route}, which is no route`)
     return request(step, row.route, row.path, operationAt(document, row.path, row.route.method))
@@ -72,6 +73,22 @@ function request(step: Step, { contract, method }: Route, path: string, operatio
       ...(body && { body }),
       url: addressOf(step, path, operation),
       ...(operation.description !== undefined && { description: operation.description }),
+    },
+    response: [],
+  }
+}
+
+function fileRequest({ as, description, method, url, headers, file, answer }: FileStep): Json {
+  return {
+    name: as,
+    event: [testEvent(200, answer)],
+    request: {
+      method,
+      auth: { type: 'noauth' },
+      header: Object.entries(headers).map(([key, value]) => ({ key, value })),
+      body: { mode: 'file', file: { src: file } },
+      url: `{{${url}}}`,
+      description,
     },
     response: [],
   }

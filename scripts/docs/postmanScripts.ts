@@ -13,6 +13,9 @@ export function scripts(step: Step, { responses }: Operation, status: number) {
 
 const event = (listen: string, exec: string[]) => ({ listen, script: { type: 'text/javascript', exec } })
 
+/** The tests of an answer that looks like this one. */
+export const testEvent = (status: number, data: object) => event('test', [...success(status), ...fields('body.data', data)])
+
 interface Answer {
   content: Record<string, { example: Record<string, unknown> }>
 }
@@ -20,14 +23,14 @@ interface Answer {
 /** Status, success, and the fields of what is answered: those of the document's example, whose lists are never empty. */
 function tests({ content }: Answer, status: number): string[] {
   const { data, pagination } = content['application/json']?.example ?? {}
-  return [
-    `pm.test('answers ${status}', () => pm.response.to.have.status(${status}))`,
-    'const body = pm.response.json()',
-    `pm.test('is a success', () => pm.expect(body).to.include({ statusCode: ${status}, success: true }))`,
-    ...fields('body.data', data),
-    ...fields('body.pagination', pagination),
-  ]
+  return [...success(status), ...fields('body.data', data), ...fields('body.pagination', pagination)]
 }
+
+const success = (status: number) => [
+  `pm.test('answers ${status}', () => pm.response.to.have.status(${status}))`,
+  'const body = pm.response.json()',
+  `pm.test('is a success', () => pm.expect(body).to.include({ statusCode: ${status}, success: true }))`,
+]
 
 function fields(place: string, value: unknown): string[] {
   if (Array.isArray(value)) {

@@ -1,7 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.js'
 import { literally, rowsOf } from '../db/page.js'
 import type { Db } from '../db/client.js'
-import { visibleTo } from '../db/video.js'
+import { newVideo, visibleTo } from '../db/video.js'
 import { discardMedia, storeMedia } from '../db/storeMedia.js'
 import {
   toVideo,
@@ -44,20 +44,8 @@ export const listVideos: Handler<typeof contract.listVideos> = async ({ query },
 }
 
 export const publishVideo: Handler<typeof contract.publishVideo> = ({ body, files, user }, deps) =>
-  storeMedia(deps, { video: files.videoFile, thumbnail: files.thumbnail }, async (db, { video, thumbnail }) => {
-    const row = await db.video.create({
-      data: {
-        ...body,
-        userId: user.id,
-        videoFileUrl: video.url,
-        videoFilePublicId: video.publicId,
-        videoFileBytes: video.bytes,
-        duration: video.duration ?? files.videoFile.duration ?? 0,
-        thumbnailUrl: thumbnail.url,
-        thumbnailPublicId: thumbnail.publicId,
-      },
-      select: videoSelect,
-    })
+  storeMedia(deps, { video: files.videoFile, thumbnail: files.thumbnail }, async (db, assets) => {
+    const row = await db.video.create({ data: newVideo(user.id, body, assets), select: videoSelect })
     return toVideo(row, deps.mediaUrl)
   })
 

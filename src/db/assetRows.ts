@@ -49,7 +49,8 @@ export async function withoutRow(db: Db, publicIds: string[]): Promise<string[]>
     SELECT "videoFilePublicId" AS id FROM videos WHERE "videoFilePublicId" = ANY(${publicIds})
     UNION ALL SELECT "thumbnailPublicId" FROM videos WHERE "thumbnailPublicId" = ANY(${publicIds})
     UNION ALL SELECT "avatarPublicId" FROM users WHERE "avatarPublicId" = ANY(${publicIds})
-    UNION ALL SELECT "coverImagePublicId" FROM users WHERE "coverImagePublicId" = ANY(${publicIds})`
+    UNION ALL SELECT "coverImagePublicId" FROM users WHERE "coverImagePublicId" = ANY(${publicIds})
+    UNION ALL SELECT "publicId" FROM uploads WHERE "publicId" = ANY(${publicIds})`
   const known = new Set(named.map(({ id }) => id))
   return publicIds.filter((publicId) => !known.has(publicId))
 }

@@ -10,6 +10,30 @@ export const visibleTo = (user: Caller | undefined) =>
 /** The same rule in SQL, where the video is `v`. */
 export const visibleToSql = (userId: number) => Prisma.sql`(v."isPublished" OR v."userId" = ${userId})`
 
+interface StoredFile {
+  publicId: string
+  url: string
+  bytes: number
+  duration?: number
+}
+
+/** The row of a video whose files are stored. */
+export const newVideo = (
+  userId: number,
+  texts: { title: string; description: string },
+  { video, thumbnail }: { video: StoredFile; thumbnail: StoredFile },
+) =>
+  ({
+    ...texts,
+    userId,
+    videoFileUrl: video.url,
+    videoFilePublicId: video.publicId,
+    videoFileBytes: video.bytes,
+    duration: video.duration ?? 0,
+    thumbnailUrl: thumbnail.url,
+    thumbnailPublicId: thumbnail.publicId,
+  }) satisfies Prisma.VideoUncheckedCreateInput
+
 /** @throws ApiError 404 when there is no such video, or the caller may not know of it. */
 export async function requireVisibleVideo(db: Queries, videoId: number, user: Caller | undefined): Promise<void> {
   const video = await db.video.findFirst({ where: { id: videoId, ...visibleTo(user) }, select: { id: true } })

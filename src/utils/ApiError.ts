@@ -89,8 +89,8 @@ export const UnsupportedMediaType = (expected: string) =>
 export const RangeNotSatisfiable = () => new ApiError(416, 'VALIDATION_FAILED', 'The file has no bytes in this range')
 
 /** `retryAfter` in seconds. */
-export const RateLimited = (retryAfter: number) =>
-  new ApiError(429, 'RATE_LIMITED', 'Too many requests, please try again later', { retryAfter })
+export const RateLimited = (retryAfter: number, message = 'Too many requests, please try again later') =>
+  new ApiError(429, 'RATE_LIMITED', message, { retryAfter })
 
 export const StorageUnavailable = (cause?: unknown) =>
   new ApiError(503, 'STORAGE_UNAVAILABLE', 'The media storage is not available, please try again later', {

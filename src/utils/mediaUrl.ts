@@ -1,6 +1,9 @@
 /** Where the API serves what its own disk keeps; a row holds addresses below it without the host. */
 export const MEDIA_PATH = '/media'
 
+/** Where it takes in the parts of direct uploads. */
+export const UPLOAD_PATH = `${MEDIA_PATH}/uploads`
+
 /** Turns what a row holds into what a client gets. */
 export type MediaUrl = (stored: string) => string
 

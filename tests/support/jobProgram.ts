@@ -14,4 +14,5 @@ queue.work({
     return new Promise(() => undefined)
   },
   reconcileMedia: () => Promise.resolve(),
+  endUpload: () => Promise.resolve(),
 })

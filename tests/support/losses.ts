@@ -43,13 +43,13 @@ export async function findLosses({ deps, stagingDir, origin }: Recovered): Promi
 /** Tries that a removal may need: a test's store is back by now. */
 const ROUNDS = 3
 
-async function doAllJobs({ jobs, ...deps }: Recovered['deps']): Promise<void> {
+async function doAllJobs(deps: Recovered['deps']): Promise<void> {
   const handlers = jobHandlers(deps)
   for (let round = 0; round < ROUNDS; round++) {
     await deps.db.$executeRaw`
       UPDATE pgboss.job SET state = 'retry', start_after = now() - interval '1 second'
-      WHERE name = 'removeAsset' AND state IN ('created', 'retry', 'active')`
-    if ((await jobs.drain({ ...handlers, reconcileMedia: () => Promise.resolve() })) === 0) return
+      WHERE name IN ('endUpload', 'removeAsset') AND state IN ('created', 'retry', 'active')`
+    if ((await deps.jobs.drain({ ...handlers, reconcileMedia: () => Promise.resolve() })) === 0) return
   }
 }
 

@@ -1,11 +1,14 @@
 import { CONTENT_TYPES } from '../../services/media/index.js'
-import { MEDIA_PATH } from '../../utils/mediaUrl.js'
+import { MEDIA_PATH, UPLOAD_PATH } from '../../utils/mediaUrl.js'
+import { type ErrorCode, type FailureStatus } from '../../utils/ApiError.js'
+import { successBody } from '../../utils/ApiResponse.js'
 import { failureResponse } from './failures.js'
 import type { Components, Json } from './schemas.js'
 
 /** The addresses beside the tables. */
 export const extraPaths = (components: Components): Record<string, Json> => ({
   '/openapi.json': { get: document },
+  [`${UPLOAD_PATH}/{folder}/{file}`]: { put: uploadedPart(components) },
   [`${MEDIA_PATH}/{folder}/{file}`]: { servers: [{ url: '/' }], get: mediaFile(components) },
 })
 
@@ -41,6 +44,74 @@ const contentRange = text('Which bytes these are', 'bytes 0-1023/96946')
 const binary = Object.fromEntries(
   Object.values(CONTENT_TYPES).map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
 )
+
+const uploadedPart = (components: Components): Json => {
+  const failure = (status: FailureStatus, code: ErrorCode, message: string, path?: string, headers: Json = id) =>
+    failureResponse(status, [{ code, message, errors: path === undefined ? [] : [{ path, message }] }], headers, components)
+  const parameter = (name: string, place: string, example: unknown): Json => ({
+    name,
+    in: place,
+    required: true,
+    schema: { type: typeof example === 'number' ? 'integer' : 'string', examples: [example] },
+  })
+  const data = { receivedBytes: 67_108_864 }
+  return {
+    operationId: 'putUploadPart',
+    servers: [{ url: '/' }],
+    tags: ['Files'],
+    summary: 'Send a part of the file of an upload',
+    description:
+      'The address is the `url` that beginning an upload answers, where the server keeps media itself; use it as it is. A part has up to ' +
+      '64 MiB. Parts may come in any order, several at once, and again: what comes later replaces what was there. A part counts when it ' +
+      'is answered with 200; after a broken connection, send it again. Needs no token. Never limited.',
+    security: [],
+    parameters: [
+      parameter('folder', 'path', 'e2'),
+      parameter('file', 'path', 'e26f9b1d40a74c35b8e7d3f2a1c09456f2a1c094.mp4'),
+      parameter('bytes', 'query', 104_857_600),
+      parameter('expires', 'query', 1_773_484_013),
+      parameter('signature', 'query', 'q5ZcVb0dXn1mT3y7uJ8kL2pR4sW6aE9hGfDzQxKvNtM'),
+      { ...parameter('Content-Range', 'header', 'bytes 0-67108863/104857600'), description: 'Which bytes of the file these are' },
+    ],
+    requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+    responses: {
+      200: {
+        description: 'The part is stored. `receivedBytes` is how much of the file is there now',
+        headers: id,
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              properties: {
+                statusCode: { type: 'integer', const: 200 },
+                data: {
+                  type: 'object',
+                  properties: { receivedBytes: { type: 'integer', minimum: 1, examples: [data.receivedBytes] } },
+                  required: ['receivedBytes'],
+                },
+                message: { type: 'string', description: 'For people', examples: ['Part received'] },
+                success: { type: 'boolean', const: true },
+              },
+              required: ['statusCode', 'data', 'message', 'success'],
+              additionalProperties: false,
+            },
+            example: successBody({ statusCode: 200, data, message: 'Part received' }),
+          },
+        },
+      },
+      400: failure(400, 'VALIDATION_FAILED', 'must lie within the file', 'headers.Content-Range'),
+      404: failure(404, 'NOT_FOUND', 'Upload not found'),
+      405: { $ref: '#/components/responses/MethodNotAllowed' },
+      409: failure(409, 'CONFLICT', 'This upload is being completed'),
+      413: failure(413, 'PAYLOAD_TOO_LARGE', 'A part has at most 67108864 bytes', 'headers.Content-Range'),
+      415: failure(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be without a content encoding'),
+      503: failure(503, 'STORAGE_UNAVAILABLE', 'The media storage is not available, please try again later', undefined, {
+        ...id,
+        'Retry-After': { $ref: '#/components/headers/RetryAfter' },
+      }),
+    },
+  }
+}
 
 const mediaFile = (components: Components): Json => ({
   operationId: 'getMediaFile',

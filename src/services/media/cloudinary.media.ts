@@ -12,9 +12,10 @@ import {
   type CloudinaryTimes,
   createCloudinaryClient,
 } from './cloudinaryClient.js'
+import { createCloudinaryDirect } from './cloudinaryDirect.js'
 import { CloudinaryFailure, type CloudinaryOperation } from './cloudinaryErrors.js'
 import { type UploadAnswer, uploadFile } from './cloudinaryUpload.js'
-import type { ListedAsset, ListOptions, MediaKind, MediaStore, StagedFile, StoredAsset } from './index.js'
+import type { DirectUpload, ListedAsset, ListOptions, MediaKind, MediaStore, StagedFile, StoredAsset } from './index.js'
 
 interface CloudinaryOptions {
   account: CloudinaryAccount
@@ -137,6 +138,19 @@ export function createCloudinaryMedia(options: CloudinaryOptions): MediaStore {
     })
   }
 
+  const direct = createCloudinaryDirect({ client, remove: (publicId) => remove(publicId, 'video'), transformMaxBytes, log })
+
+  async function beginUpload(upload: DirectUpload) {
+    requireOurs(upload.publicId)
+    circuit.requireClosed()
+    return direct.begin(upload)
+  }
+
+  async function finishUpload(upload: DirectUpload) {
+    requireOurs(upload.publicId)
+    return direct.finish(upload)
+  }
+
   async function findMissing(publicIds: string[], kind: MediaKind): Promise<string[]> {
     const possible = publicIds.filter((publicId) => ourId.test(publicId))
     const found = new Set<string>()
@@ -184,6 +198,8 @@ export function createCloudinaryMedia(options: CloudinaryOptions): MediaStore {
   return {
     newPublicId: () => `${folder}/${randomBytes(20).toString('hex')}`,
     put: (file, publicId) => available(() => put(file, publicId)),
+    beginUpload: (upload) => available(() => beginUpload(upload)),
+    finishUpload: (upload) => available(() => finishUpload(upload)),
     remove: (publicId, kind) => available(() => remove(publicId, kind)),
     findMissing: (publicIds, kind) => available(() => findMissing(publicIds, kind)),
     check: () => available(check),

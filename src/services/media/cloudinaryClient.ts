@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { v2 } from 'cloudinary'
 import type { Logger } from '../../utils/logger.js'
+import type { MediaKind } from './index.js'
 import { CloudinaryFailure, type CloudinaryOperation, toFailure } from './cloudinaryErrors.js'
 
 export interface CloudinaryAccount {
@@ -140,6 +141,13 @@ export function createCloudinaryClient(account: CloudinaryAccount, { log, times,
   }
 
   return {
+    /** Where files of a kind are sent to. */
+    uploadUrl: (kind: MediaKind) => `${uploadPrefix}/v1_1/${cloudName}/${kind}/upload`,
+    /** Fields of an upload by somebody else, and what shows the service that they come from this account. */
+    signed: async (fields: Record<string, string>): Promise<Record<string, string>> => {
+      const { utils } = await loadSdk()
+      return { ...fields, api_key: apiKey, signature: utils.api_sign_request(fields, apiSecret) }
+    },
     /** Repeats what is worth repeating; over in `times.call`, whatever the service does. */
     call: repeated,
     /** Whether the service answers this account at all. Known for some seconds, also when many ask. */

@@ -1,36 +1,61 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { copyFile, mkdir, open, opendir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { mkdir, opendir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { StorageUnavailable } from '../../utils/ApiError.js'
+import { NotFound } from '../../utils/ApiError.js'
 import { MEDIA_PATH } from '../../utils/mediaUrl.js'
 import { errnoOf, whileAvailable } from './diskErrors.js'
-import type { ListedAsset, ListOptions, MediaExtension, MediaKind, MediaStore, StagedFile, StoredAsset } from './index.js'
+import { ignoreMissing, place, requireSpace, syncFolder, temporaryName } from './diskFiles.js'
+import { createDiskUploads, type PartReceiver } from './diskUploads.js'
+import type {
+  DirectUpload,
+  ListedAsset,
+  ListOptions,
+  MediaExtension,
+  MediaKind,
+  MediaStore,
+  StagedFile,
+  StoredAsset,
+} from './index.js'
+import { inspectVideo } from './inspectVideo.js'
 
 interface DiskOptions {
   /** Folder of all media; made when missing. Nothing else may write to it. */
   root: string
   /** Refuses to store when less than this would stay free, in bytes: the database may live on the same disk. Default 128 MiB. */
   minFreeBytes?: number
+  /** Signs the addresses of direct uploads. Default: one of this process only. */
+  secret?: string
+  now?: () => Date
 }
+
+const VIDEO_EXTENSIONS: MediaExtension[] = ['mp4', 'mov', 'webm', 'mkv']
 
 /** 160 random bits in a folder of their first eight: `4f/4f0c…e1.jpg`. */
 const PUBLIC_ID = /^([0-9a-f]{2})\/\1[0-9a-f]{38}\.(jpg|png|mp4|mov|webm|mkv)$/
 
-/** A dot in front, so that no file is served or listed before it is complete. */
+/** What is no asset yet has a dot in front. */
 const TEMPORARY = /^\.[0-9a-f]{40}\.tmp$/
+const UPLOAD = /^\.[0-9a-f]{40}\.upload$/
+
+const DAY_MS = 86_400_000
 
 const BATCH = 200
 
-/** Keeps media in sharded folders of the local disk; `serveMedia` serves them. Safe with several processes on one root. */
-export function createDiskMedia({ root, minFreeBytes = 128 * 2 ** 20 }: DiskOptions): MediaStore {
-  function newPublicId({ extension }: StagedFile): string {
+/**
+ * Keeps media in sharded folders of the local disk; `serveMedia` serves them, `receiveParts` feeds `parts`. Safe with several
+ * processes on one root, of which one takes in direct uploads.
+ */
+export function createDiskMedia(options: DiskOptions): MediaStore & { parts: PartReceiver } {
+  const { root, minFreeBytes = 128 * 2 ** 20, secret = randomBytes(32).toString('hex'), now = () => new Date() } = options
+  const uploads = createDiskUploads({ root, minFreeBytes, secret, now })
+
+  function newPublicId({ extension }: Pick<StagedFile, 'extension'>): string {
     const name = randomBytes(20).toString('hex')
     return `${name.slice(0, 2)}/${name}.${extension}`
   }
 
   async function put(file: StagedFile, publicId: string): Promise<StoredAsset> {
-    if (!PUBLIC_ID.test(publicId)) throw new TypeError('Not the id of an asset on disk')
+    requireId(publicId)
     const target = join(root, publicId)
     try {
       await mkdir(dirname(target), { recursive: true })
@@ -40,14 +65,44 @@ export function createDiskMedia({ root, minFreeBytes = 128 * 2 ** 20 }: DiskOpti
       await rm(target, { force: true }).catch(() => undefined)
       throw error
     }
-    const stored = { publicId, url: `${MEDIA_PATH}/${publicId}`, bytes: file.bytes }
-    return file.duration === undefined ? stored : { ...stored, duration: file.duration }
+    return storedAs(publicId, file)
+  }
+
+  async function beginUpload(upload: DirectUpload) {
+    requireId(upload.publicId)
+    return uploads.begin(upload)
+  }
+
+  async function finishUpload({ publicId, bytes }: DirectUpload): Promise<StoredAsset> {
+    requireId(publicId)
+    const finished = await uploads.withWhole({ publicId, bytes }, async (path) => {
+      const file = await inspectVideo(path)
+      const actualId = withExtension(publicId, file.extension)
+      await place(file, join(root, actualId), minFreeBytes)
+      return storedAs(actualId, file)
+    })
+    await uploads.discard(publicId)
+    return finished ?? findFinished(publicId)
+  }
+
+  /** What an earlier call has finished, whose answer was of no use to its caller. */
+  async function findFinished(publicId: string): Promise<StoredAsset> {
+    for (const actualId of VIDEO_EXTENSIONS.map((extension) => withExtension(publicId, extension))) {
+      if (await stat(join(root, actualId)).catch(ignoreMissing))
+        return storedAs(actualId, await inspectVideo(join(root, actualId)))
+    }
+    throw NotFound('Upload')
   }
 
   async function remove(publicId: string): Promise<void> {
-    if (!PUBLIC_ID.test(publicId)) throw new TypeError('Not the id of an asset on disk')
+    const extension = requireId(publicId)
     const path = join(root, publicId)
     await rm(path, { force: true })
+    if (kindOf(extension) === 'video') {
+      await uploads.discard(publicId)
+      // What was announced as one kind of video may be another.
+      await Promise.all(VIDEO_EXTENSIONS.map((other) => rm(join(root, withExtension(publicId, other)), { force: true })))
+    }
     // Without it a crash could bring the file back after its row is gone.
     await syncFolder(dirname(path)).catch(ignoreMissing)
   }
@@ -64,7 +119,7 @@ export function createDiskMedia({ root, minFreeBytes = 128 * 2 ** 20 }: DiskOpti
   async function check(): Promise<void> {
     await mkdir(root, { recursive: true })
     await requireSpace(root, minFreeBytes)
-    const probe = join(root, `.${randomBytes(20).toString('hex')}.tmp`)
+    const probe = join(root, temporaryName())
     try {
       await writeFile(probe, 'ok', { flag: 'wx' })
     } finally {
@@ -75,6 +130,9 @@ export function createDiskMedia({ root, minFreeBytes = 128 * 2 ** 20 }: DiskOpti
   return {
     newPublicId,
     put: (file, publicId) => whileAvailable(() => put(file, publicId)),
+    beginUpload: (upload) => whileAvailable(() => beginUpload(upload)),
+    finishUpload: (upload) => whileAvailable(() => finishUpload(upload)),
+    parts: uploads,
     remove: (publicId) => whileAvailable(() => remove(publicId)),
     findMissing: (publicIds) => whileAvailable(() => findMissing(publicIds)),
     check: () => whileAvailable(check),
@@ -82,55 +140,18 @@ export function createDiskMedia({ root, minFreeBytes = 128 * 2 ** 20 }: DiskOpti
   }
 }
 
-/** Nothing is at `target` until all of it is, and once this returns a power cut can't undo it. */
-async function place(file: StagedFile, target: string, minFreeBytes: number) {
-  const folder = dirname(target)
-  await requireSpace(folder, minFreeBytes)
-  await syncFile(file.path)
-  try {
-    await rename(file.path, target)
-  } catch (error) {
-    if (errnoOf(error) !== 'EXDEV') throw error
-    await copyInto(folder, file, target, minFreeBytes)
-  }
-  await syncFolder(folder)
+/** @throws TypeError when it is none of ours: never is a path made of what somebody else has chosen */
+function requireId(publicId: string): MediaExtension {
+  const extension = PUBLIC_ID.exec(publicId)?.[2]
+  if (extension === undefined) throw new TypeError('Not the id of an asset on disk')
+  return extension as MediaExtension
 }
 
-/** For a staging folder on another file system, where a rename is impossible. */
-async function copyInto(folder: string, file: StagedFile, target: string, minFreeBytes: number) {
-  await requireSpace(folder, minFreeBytes + file.bytes)
-  const temporary = join(folder, `.${randomBytes(20).toString('hex')}.tmp`)
-  try {
-    await copyFile(file.path, temporary, constants.COPYFILE_EXCL)
-    await syncFile(temporary)
-    await rename(temporary, target)
-  } finally {
-    await rm(temporary, { force: true })
-  }
-}
+const withExtension = (publicId: string, extension: MediaExtension) => publicId.replace(/\w+$/, extension)
 
-async function syncFile(path: string) {
-  const handle = await open(path, 'r+')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Makes the names in a folder durable, on systems that can: some refuse to open or to sync one. */
-async function syncFolder(path: string) {
-  try {
-    const handle = await open(path, 'r')
-    await handle.sync().finally(() => handle.close())
-  } catch (error) {
-    if (!['EISDIR', 'EPERM', 'EINVAL', 'ENOTSUP'].includes(errnoOf(error) ?? '')) throw error
-  }
-}
-
-async function requireSpace(folder: string, bytes: number) {
-  const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize < bytes) throw StorageUnavailable(new Error('Too little free space for media'))
+function storedAs(publicId: string, { bytes, duration }: StagedFile): StoredAsset {
+  const stored = { publicId, url: `${MEDIA_PATH}/${publicId}`, bytes }
+  return duration === undefined ? stored : { ...stored, duration }
 }
 
 async function* list(root: string, { storedBefore }: ListOptions): AsyncGenerator<ListedAsset[]> {
@@ -141,6 +162,8 @@ async function* list(root: string, { storedBefore }: ListOptions): AsyncGenerato
       const found = await stat(path).catch(ignoreMissing)
       if (!found || found.ctimeMs >= storedBefore.getTime()) continue
       if (TEMPORARY.test(name)) await rm(path, { force: true })
+      // One that is younger may still be open.
+      if (UPLOAD.test(name) && found.ctimeMs < storedBefore.getTime() - DAY_MS) await rm(path, { recursive: true, force: true })
       const publicId = `${shard}/${name}`
       const extension = PUBLIC_ID.exec(publicId)?.[2]
       if (extension === undefined) continue
@@ -163,7 +186,3 @@ async function* entries(folder: string): AsyncGenerator<string> {
 }
 
 const kindOf = (extension: MediaExtension): MediaKind => (extension === 'jpg' || extension === 'png' ? 'image' : 'video')
-
-function ignoreMissing(error: unknown): void {
-  if (errnoOf(error) !== 'ENOENT') throw error
-}

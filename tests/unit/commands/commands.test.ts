@@ -9,6 +9,7 @@ import { givenOrphan, givenPicture } from '../../support/strays.js'
 const failing: JobHandlers<JobPayloads> = {
   removeAsset: () => Promise.reject(new Error('down')),
   reconcileMedia: () => Promise.resolve(),
+  endUpload: () => Promise.resolve(),
 }
 
 describe('the commands', () => {

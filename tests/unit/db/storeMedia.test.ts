@@ -60,7 +60,10 @@ describe('storing files with their row', () => {
     return { path, kind: 'image', bytes, extension: 'png', contentType: 'image/png', width: 320, height: 180 }
   }
 
-  interface Assets { avatar: StoredAsset; cover: StoredAsset }
+  interface Assets {
+    avatar: StoredAsset
+    cover: StoredAsset
+  }
 
   const insert = (tx: Queries, { avatar, cover }: Assets) =>
     tx.user.create({
@@ -227,6 +230,7 @@ describe('storing files with their row', () => {
           await jobs.drain({
             removeAsset: ({ publicId, kind }) => media.remove(publicId, kind),
             reconcileMedia: () => Promise.resolve(),
+            endUpload: () => Promise.resolve(),
           })
           return asset
         },
@@ -249,6 +253,7 @@ describe('storing files with their row', () => {
       await queueOn(direct).drain({
         removeAsset: ({ publicId, kind }) => media.remove(publicId, kind),
         reconcileMedia: () => Promise.resolve(),
+        endUpload: () => Promise.resolve(),
       })
       for (const put of late) await put()
       await expectNeither()
@@ -259,7 +264,7 @@ describe('storing files with their row', () => {
     await expect(store({ work: () => Promise.reject(new Error('no row')) })).rejects.toThrow('no row')
     const removed: string[] = []
     const removeAsset = ({ publicId }: { publicId: string }) => Promise.resolve(void removed.push(publicId))
-    await queueOn(direct).drain({ removeAsset, reconcileMedia: () => Promise.resolve() })
+    await queueOn(direct).drain({ removeAsset, reconcileMedia: () => Promise.resolve(), endUpload: () => Promise.resolve() })
     expect(removed).toHaveLength(2)
   })
 

@@ -3,7 +3,7 @@ import { useQueue } from '../../../support/queue.js'
 
 const payload = { publicId: 'a', kind: 'image' } as const
 const idle = () => Promise.resolve()
-const failing = { removeAsset: () => Promise.reject(new Error('the store is down')), reconcileMedia: idle }
+const failing = { removeAsset: () => Promise.reject(new Error('the store is down')), reconcileMedia: idle, endUpload: idle }
 const kinds = { removeAsset: { retryLimit: 3, concurrency: 1 } }
 
 describe('a failing job', () => {
@@ -58,7 +58,7 @@ describe('a failing job', () => {
     expect(await queue.retryDead()).toBe(1)
     expect(await exhaust()).toBe(4)
     expect(await queue.retryDead()).toBe(1)
-    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle })).toBe(1)
+    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle, endUpload: idle })).toBe(1)
     expect(await queue.retryDead()).toBe(0)
     expect(await queue.state()).toMatchObject([{ waiting: 0, dead: 0 }])
   })

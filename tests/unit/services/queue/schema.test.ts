@@ -34,6 +34,7 @@ describe('migrating a database', () => {
     expect(await tablesOf(url, 'pgboss')).toEqual(expect.arrayContaining(['job', 'queue', 'version']))
     expect((await tablesOf(url, 'public')).filter((name) => name.includes('job'))).toEqual([])
     expect(await addOne(url)).toMatchObject([
+      { name: 'endUpload', waiting: 0 },
       { name: 'reconcileMedia', waiting: 0 },
       { name: 'removeAsset', waiting: 1 },
     ])
@@ -43,7 +44,7 @@ describe('migrating a database', () => {
     const url = await emptyDatabase('queue_schema')
     const applied = await Promise.all([migrate(url), migrate(url), migrate(url)])
     expect(applied.flat().sort()).toEqual(migrations)
-    expect(await addOne(url)).toHaveLength(2)
+    expect(await addOne(url)).toHaveLength(3)
   })
 
   it('makes them in a database that has all of our own tables, and touches none of these', async () => {
@@ -55,7 +56,7 @@ describe('migrating a database', () => {
     // As `prisma migrate deploy` leaves a database.
     await withClient(url, (client) => client.query('DROP SCHEMA pgboss CASCADE'))
     expect(await migrate(url)).toEqual([])
-    expect(await addOne(url)).toHaveLength(2)
+    expect(await addOne(url)).toHaveLength(3)
     expect(await tablesOf(url, 'public')).toEqual(before)
     expect(await history()).toEqual(historyBefore)
   })
@@ -66,6 +67,10 @@ describe('migrating a database', () => {
     await addOne(url)
     await withClient(url, (client) => client.query(`SELECT pgboss.delete_queue('reconcileMedia')`))
     await migrate(url)
-    expect(await addOne(url)).toMatchObject([{ name: 'reconcileMedia' }, { name: 'removeAsset', waiting: 2 }])
+    expect(await addOne(url)).toMatchObject([
+      { name: 'endUpload' },
+      { name: 'reconcileMedia' },
+      { name: 'removeAsset', waiting: 2 },
+    ])
   })
 })

@@ -41,12 +41,12 @@ describe('a job', () => {
   it('is not done before its time', async () => {
     const queue = bench.open()
     await queue.add(bench.db, 'removeAsset', payload, { delaySeconds: 100 })
-    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle })).toBe(0)
+    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle, endUpload: idle })).toBe(0)
     const [job] = await bench.jobs()
     expect(job?.dueIn).toBeGreaterThan(60)
     expect(job?.dueIn).toBeLessThanOrEqual(100)
     await bench.makeDue()
-    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle })).toBe(1)
+    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle, endUpload: idle })).toBe(1)
   })
 })
 
@@ -78,16 +78,16 @@ describe('taking a job back', () => {
     const removeAsset = async () => {
       refusal = await queue.cancel(bench.db, 'removeAsset', [id]).catch((error: unknown) => error)
     }
-    await queue.drain({ removeAsset, reconcileMedia: idle })
+    await queue.drain({ removeAsset, reconcileMedia: idle, endUpload: idle })
     expect(refusal).toBeInstanceOf(JobBegun)
   })
 
   it('fails for one that has been done, and for one that failed and will be tried again', async () => {
     const queue = bench.open()
     const done = await queue.add(bench.db, 'removeAsset', payload)
-    await queue.drain({ removeAsset: idle, reconcileMedia: idle })
+    await queue.drain({ removeAsset: idle, reconcileMedia: idle, endUpload: idle })
     const failed = await queue.add(bench.db, 'removeAsset', payload)
-    await queue.drain({ removeAsset: () => Promise.reject(new Error('down')), reconcileMedia: idle })
+    await queue.drain({ removeAsset: () => Promise.reject(new Error('down')), reconcileMedia: idle, endUpload: idle })
     await expect(queue.cancel(bench.db, 'removeAsset', [done])).rejects.toThrow(JobBegun)
     await expect(queue.cancel(bench.db, 'removeAsset', [failed])).rejects.toThrow(JobBegun)
   })
@@ -99,9 +99,9 @@ describe('taking a job back', () => {
     const removeAsset = () => Promise.resolve(void (begun += 1))
     await bench.db.$transaction(async (tx) => {
       await queue.cancel(tx, 'removeAsset', [id])
-      expect(await queue.drain({ removeAsset, reconcileMedia: idle })).toBe(0)
+      expect(await queue.drain({ removeAsset, reconcileMedia: idle, endUpload: idle })).toBe(0)
     })
-    expect(await queue.drain({ removeAsset, reconcileMedia: idle })).toBe(0)
+    expect(await queue.drain({ removeAsset, reconcileMedia: idle, endUpload: idle })).toBe(0)
     expect(begun).toBe(0)
   })
 })
@@ -113,7 +113,7 @@ describe('hastening a job', () => {
     const queue = bench.open()
     const id = await queue.add(bench.db, 'removeAsset', payload, { delaySeconds: 100 })
     await queue.hasten(bench.db, 'removeAsset', [id])
-    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle })).toBe(1)
+    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle, endUpload: idle })).toBe(1)
   })
 
   it('does nothing for one that was taken back', async () => {
@@ -138,6 +138,6 @@ describe('hastening a job', () => {
     await tx.query(committed ? 'COMMIT' : 'ROLLBACK')
     tx.release()
     await hastened
-    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle })).toBe(committed ? 0 : 1)
+    expect(await queue.drain({ removeAsset: idle, reconcileMedia: idle, endUpload: idle })).toBe(committed ? 0 : 1)
   })
 })

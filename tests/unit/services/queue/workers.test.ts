@@ -23,7 +23,7 @@ describe('workers', () => {
       await new Promise((tick) => setTimeout(tick, 2))
       done.push(publicId)
     }
-    for (const queue of queues) queue.work({ removeAsset, reconcileMedia: idle })
+    for (const queue of queues) queue.work({ removeAsset, reconcileMedia: idle, endUpload: idle })
     await until(() => done.length >= ids.length)
     await Promise.all(queues.map((queue) => queue.stop()))
     expect([...done].sort()).toEqual([...ids].sort())
@@ -42,7 +42,7 @@ describe('workers', () => {
       now -= 1
       done += 1
     }
-    queue.work({ removeAsset, reconcileMedia: idle })
+    queue.work({ removeAsset, reconcileMedia: idle, endUpload: idle })
     await until(() => done === 6)
     expect(most).toBe(2)
   })
@@ -53,7 +53,7 @@ describe('workers', () => {
     await queue.add(bench.db, 'removeAsset', image('second'))
     let finish: () => void = () => undefined
     const removeAsset = jest.fn(() => new Promise<void>((done) => (finish = done)))
-    queue.work({ removeAsset, reconcileMedia: idle })
+    queue.work({ removeAsset, reconcileMedia: idle, endUpload: idle })
     await until(() => removeAsset.mock.calls.length === 1)
     const stopped = queue.stop()
     finish()
@@ -70,18 +70,18 @@ describe('workers', () => {
       begun = true
       return new Promise<void>((_done, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
     }
-    queue.work({ removeAsset, reconcileMedia: idle })
+    queue.work({ removeAsset, reconcileMedia: idle, endUpload: idle })
     await until(() => begun)
     await queue.stop()
     expect(await states()).toEqual(['retry'])
-    expect(await bench.open({ kinds }).drain({ removeAsset: idle, reconcileMedia: idle })).toBe(1)
+    expect(await bench.open({ kinds }).drain({ removeAsset: idle, reconcileMedia: idle, endUpload: idle })).toBe(1)
   })
 
   it('do not wait for ever for a job that does not end', async () => {
     const queue = bench.open({ kinds, stopMs: 50 })
     await queue.add(bench.db, 'removeAsset', image('endless'))
     let begun = false
-    queue.work({ removeAsset: () => new Promise(() => void (begun = true)), reconcileMedia: idle })
+    queue.work({ removeAsset: () => new Promise(() => void (begun = true)), reconcileMedia: idle, endUpload: idle })
     await until(() => begun)
     await queue.stop()
     expect(await states()).toEqual(['active'])
@@ -99,7 +99,7 @@ describe('workers', () => {
     const removeAsset = ({ publicId }: { publicId: string }) => Promise.resolve(void done.push(publicId))
     // Its last sign of life was longer ago than a worker may be silent.
     await bench.pool.query(`UPDATE pgboss.job SET started_on = now() - interval '121 seconds' WHERE state = 'active'`)
-    bench.open({ kinds, retryBaseMs: 1 }).work({ removeAsset, reconcileMedia: idle })
+    bench.open({ kinds, retryBaseMs: 1 }).work({ removeAsset, reconcileMedia: idle, endUpload: idle })
     await until(() => done.length > 0)
     expect(done).toEqual(['abandoned'])
   })
@@ -117,7 +117,7 @@ describe('workers', () => {
       }
       const other = bench.open({ kinds })
       await other.add(bench.db, 'removeAsset', image('before'))
-      queue.work({ removeAsset, reconcileMedia: idle })
+      queue.work({ removeAsset, reconcileMedia: idle, endUpload: idle })
       await new Promise((tick) => setTimeout(tick, 100))
       expect(done).toEqual([])
       proxy.up()
@@ -193,7 +193,7 @@ describe('a daily job', () => {
     expect(rows).toEqual([{ due: '03:17:00' }])
 
     await bench.makeDue()
-    expect(await bench.open().drain({ removeAsset: idle, reconcileMedia: idle })).toBe(1)
+    expect(await bench.open().drain({ removeAsset: idle, reconcileMedia: idle, endUpload: idle })).toBe(1)
     await table().addDaily()
     expect((await bench.jobs()).map(({ state }) => state)).toEqual(['completed'])
   })
