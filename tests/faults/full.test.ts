@@ -68,7 +68,10 @@ describe('a disk that is full', () => {
   it('is the same where media are kept: there is no room left for the database', async () => {
     await bench.start()
     const { caller, method, path, form } = await replaceAvatar.prepare(bench)
-    if (!mount(bench.mediaRoot, 8)) { expect(process.getuid?.()).not.toBe(0); return; }
+    if (!mount(bench.mediaRoot, 8)) {
+      expect(process.getuid?.()).not.toBe(0)
+      return
+    }
     try {
       expect(await bench.call(caller, method, path, form)).toMatchObject({ status: 503, body: { code: 'STORAGE_UNAVAILABLE' } })
     } finally {

@@ -44,13 +44,12 @@ export async function findLosses({ deps, stagingDir, origin }: Recovered): Promi
 const ROUNDS = 3
 
 async function doAllJobs(deps: Recovered['deps']): Promise<void> {
-  const { jobs } = deps
   const handlers = jobHandlers(deps)
   for (let round = 0; round < ROUNDS; round++) {
     await deps.db.$executeRaw`
       UPDATE pgboss.job SET state = 'retry', start_after = now() - interval '1 second'
-      WHERE name = 'removeAsset' AND state IN ('created', 'retry', 'active')`
-    if ((await jobs.drain({ ...handlers, reconcileMedia: () => Promise.resolve() })) === 0) return
+      WHERE name IN ('endUpload', 'removeAsset') AND state IN ('created', 'retry', 'active')`
+    if ((await deps.jobs.drain({ ...handlers, reconcileMedia: () => Promise.resolve() })) === 0) return
   }
 }
 

@@ -1,6 +1,18 @@
 import { StorageUnavailable } from '../../utils/ApiError.js'
 
-const UNAVAILABLE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EIO', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOTDIR', 'EEXIST'])
+const UNAVAILABLE = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EROFS',
+  'EIO',
+  'EACCES',
+  'EPERM',
+  'EMFILE',
+  'ENFILE',
+  'ENOTDIR',
+  'EEXIST',
+])
 
 /** The system's name of an error, as in `ENOENT`. */
 export const errnoOf = (error: unknown) =>

@@ -122,6 +122,7 @@ describe('workers', () => {
       expect(done).toEqual([])
       proxy.up()
       await until(() => done.length === 1)
+      await until(async () => (await states())[0] === 'completed')
 
       let finish: () => void = () => undefined
       wait = new Promise((end) => (finish = end))
