@@ -7,6 +7,7 @@ import { serveMedia } from './middlewares/mediaFiles.middleware.js'
 import { createLimiter } from './middlewares/rateLimit.middleware.js'
 import { requestLog } from './middlewares/requestLog.middleware.js'
 import { crossOrigin, securityHeaders } from './middlewares/security.middleware.js'
+import { createUploadSlots } from './middlewares/uploadSlots.middleware.js'
 import { serveDocs } from './routes/docs.js'
 import { API_BASE, tables } from './routes/index.js'
 import { mount } from './routes/mount.js'
@@ -27,8 +28,8 @@ export function createApp(deps: Deps): Express {
   if (config.media.kind === 'disk') app.use(MEDIA_PATH, serveMedia(config.media.root))
   app.use(API_BASE, serveDocs())
   app.use(API_BASE, cookieParser())
-  const limiter = createLimiter(config.rateLimit)
-  for (const table of tables) app.use(API_BASE, mount(table, deps, limiter))
+  const limits = { calls: createLimiter(config.rateLimit), uploads: createUploadSlots(config.uploads) }
+  for (const table of tables) app.use(API_BASE, mount(table, deps, limits))
 
   app.use(() => {
     throw NotFound('Address')

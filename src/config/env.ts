@@ -105,6 +105,14 @@ export const envSchema = z.object({
   RATE_LIMIT_API_MAX: integer(1, 1_000_000).default(100),
   /** Length of the window in milliseconds. */
   RATE_LIMIT_WINDOW_MS: integer(1_000, 86_400_000).default(900_000),
+  /** Videos that one user may be uploading at the same time. */
+  UPLOADS_PER_USER: integer(1, 1_000).default(2),
+  /** Videos that this process receives at the same time, of all users together. */
+  UPLOADS_AT_ONCE: integer(1, 1_000).default(6),
+  /** Videos that one user may add in 24 hours. */
+  UPLOADS_PER_DAY: integer(1, 1_000_000).default(50),
+  /** Bytes that all videos of one user may have together; 5 GiB by default. */
+  STORAGE_PER_USER_BYTES: integer(1, 999_999_999_999).default(5 * 2 ** 30),
   /** Least important lines to log. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino').default('info'),
   /** Pause before a failed job is tried again, in milliseconds; it doubles with each try. */

@@ -35,6 +35,8 @@ export interface Config {
   tokens: { secrets: SecretsConfig; accessSeconds: number; refreshSeconds: number }
   /** Calls per window of `windowMs` milliseconds and client. */
   rateLimit: { auth: number; api: number; windowMs: number }
+  /** Videos that are received at the same time, of one user and of all; and what one user may add in 24 hours, and keep, in bytes. */
+  uploads: { perUser: number; atOnce: number; perDay: number; storageBytes: number }
   /** `retryBaseMs`: pause before a failed job is tried again. `here`: whether the server does jobs itself. */
   jobs: { retryBaseMs: number; here: boolean }
   log: { level: Env['LOG_LEVEL']; pretty: boolean }
@@ -76,6 +78,12 @@ export function toConfig(source: Record<string, string | undefined>): Config {
       refreshSeconds: env.REFRESH_TOKEN_EXPIRY,
     },
     rateLimit: { auth: env.RATE_LIMIT_AUTH_MAX, api: env.RATE_LIMIT_API_MAX, windowMs: env.RATE_LIMIT_WINDOW_MS },
+    uploads: {
+      perUser: env.UPLOADS_PER_USER,
+      atOnce: env.UPLOADS_AT_ONCE,
+      perDay: env.UPLOADS_PER_DAY,
+      storageBytes: env.STORAGE_PER_USER_BYTES,
+    },
     jobs: { retryBaseMs: env.JOB_RETRY_BASE_MS, here: env.WORKER === 'embedded' },
     log: { level: env.LOG_LEVEL, pretty: env.NODE_ENV === 'development' },
   }

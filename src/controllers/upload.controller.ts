@@ -1,5 +1,6 @@
 import { newVideo } from '../db/video.js'
 import { claimUpload, findOpenUpload, requireRoomForUpload } from '../db/upload.js'
+import { requireQuota } from '../db/quota.js'
 import { storeMedia } from '../db/storeMedia.js'
 import { toVideo, videoSelect } from '../serializers/video.serializer.js'
 import { extensionOf } from '../services/media/index.js'
@@ -15,13 +16,14 @@ const OPEN_SECONDS = 3_600
 export const beginUpload: Handler<typeof contract.beginUpload> = async ({ body, user }, deps) => {
   const { size: bytes, type } = body
   if (bytes > MAX_BYTES.video) throw PayloadTooLarge('The file is too large', 'body.size')
-  const { db, media, jobs, mediaUrl, clock, log } = deps
+  const { db, media, jobs, mediaUrl, config, clock, log } = deps
   const now = clock()
   const expiresAt = new Date(now.getTime() + OPEN_SECONDS * 1000)
   const publicId = media.newPublicId({ extension: extensionOf(type) })
 
   const { id, jobId } = await db.$transaction(async (db) => {
     await requireRoomForUpload(db, user.id, now)
+    await requireQuota(db, user.id, bytes, config.uploads, now)
     const jobId = await jobs.add(db, 'endUpload', { publicId }, { delaySeconds: OPEN_SECONDS })
     const { id } = await db.upload.create({ data: { userId: user.id, publicId, bytes, expiresAt }, select: { id: true } })
     return { id, jobId }

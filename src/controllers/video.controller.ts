@@ -2,6 +2,7 @@ import type { Prisma } from '../generated/prisma/client.js'
 import { literally, rowsOf } from '../db/page.js'
 import type { Db } from '../db/client.js'
 import { newVideo, visibleTo } from '../db/video.js'
+import { requireQuota } from '../db/quota.js'
 import { discardMedia, storeMedia } from '../db/storeMedia.js'
 import {
   toVideo,
@@ -43,11 +44,18 @@ export const listVideos: Handler<typeof contract.listVideos> = async ({ query },
   return { docs: rows.map((row) => toVideoCard(row, mediaUrl)), ...paginate(query, total) }
 }
 
-export const publishVideo: Handler<typeof contract.publishVideo> = ({ body, files, user }, deps) =>
-  storeMedia(deps, { video: files.videoFile, thumbnail: files.thumbnail }, async (db, assets) => {
+/** Of what the caller may upload and keep, something must be left. How much the file takes is not known before it is there. */
+export const requireOwnRoom: Guard<unknown> = ({ user }, { db, config, clock }) =>
+  requireQuota(db, user.id, 1, config.uploads, clock())
+
+export const publishVideo: Handler<typeof contract.publishVideo> = async ({ body, files, user }, deps) => {
+  const { db, config, mediaUrl, clock } = deps
+  await requireQuota(db, user.id, files.videoFile.bytes, config.uploads, clock())
+  return storeMedia(deps, { video: files.videoFile, thumbnail: files.thumbnail }, async (db, assets) => {
     const row = await db.video.create({ data: newVideo(user.id, body, assets), select: videoSelect })
-    return toVideo(row, deps.mediaUrl)
+    return toVideo(row, mediaUrl)
   })
+}
 
 export const getVideo: Handler<typeof contract.getVideo> = async ({ params, user, head }, { db, mediaUrl, clock, log }) => {
   const row = await db.video.findFirst({

@@ -6,13 +6,20 @@ import { authenticate, type Credentials, readCredentials, readRefreshToken } fro
 import { type Body, createBodyReader } from '../middlewares/body.middleware.js'
 import { clearSessionCookies, setSessionCookies } from '../middlewares/cookies.middleware.js'
 import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
+import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
 import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
 import { type AnyContract, type Input, isPublicList, type Page, type WithSession } from '../validators/contract.js'
 import type { Route, Table } from './table.js'
 
+/** What is counted for all tables together. */
+export interface Limits {
+  calls: Limiter
+  uploads: UploadSlots
+}
+
 /** Turns a table into an Express router. The only file that knows both Express and contracts. */
-export function mount({ base, routes }: Table, deps: Deps, limiter: Limiter): Router {
+export function mount({ base, routes }: Table, deps: Deps, limits: Limits): Router {
   const router = Router({ caseSensitive: true })
   const paths = new Map<string, Route[]>()
   for (const route of routes) {
@@ -20,7 +27,7 @@ export function mount({ base, routes }: Table, deps: Deps, limiter: Limiter): Ro
     paths.set(path, [...(paths.get(path) ?? []), route])
   }
   for (const [path, rows] of [...paths].sort(byParameters)) {
-    for (const row of rows) router[row.method](path, serve(row, deps, limiter))
+    for (const row of rows) router[row.method](path, serve(row, deps, limits))
     const allowed = rows.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
     router.all(path, (_req, res) => {
       res.setHeader('Allow', allowed.join(', '))
@@ -34,7 +41,7 @@ export function mount({ base, routes }: Table, deps: Deps, limiter: Limiter): Ro
 const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split(':').length - b.split(':').length
 
 /** One request, in order: limit, caller, address, body, handler, answer. */
-function serve({ contract, handler, method, guard }: Route, deps: Deps, limiter: Limiter): RequestHandler {
+function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: Limits): RequestHandler {
   const { config, tokens, clock, log } = deps
   const authDeps = { db: deps.db, clock, publicReads: config.publicReads }
   const readBody = createBodyReader(contract, method, config.stagingDir, log)
@@ -44,7 +51,7 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limiter:
     const early = contract.limitedBy === 'session' && !hasSession(credentials) ? await settle(readBody(req, res)) : undefined
     const address = addressOf(req)
     const key = clientKey(contract.limitedBy ?? 'user', withBodyToken(credentials, early, deps), address)
-    await limiter(contract.limit ?? 'api', key, req, res)
+    await limits.calls(contract.limit ?? 'api', key, req, res)
 
     const user = await authenticate(contract.access, credentials, authDeps).catch((error: unknown) => {
       if (contract.session === 'ends' && error instanceof ApiError && error.status === 401)
@@ -52,9 +59,14 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limiter:
       throw error
     })
     const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] })
-    const beforeFiles = async () => guard?.({ params, user } as never, deps)
-    const raw = early === undefined ? await readBody(req, res, beforeFiles) : early()
+    const upload: { end?: () => void } = {}
+    const beforeFiles = async () => {
+      await guard?.({ params, user } as never, deps)
+      if (contract.takesVideo === true && user !== undefined) upload.end = limits.uploads(user.id)
+    }
+    let raw: Body | undefined
     try {
+      raw = early === undefined ? await readBody(req, res, beforeFiles) : early()
       const { body } = check({ body: [contract.body, raw.fields] }, [...raw.errors, ...patchProblems(contract, raw)])
       const input = {
         params,
@@ -69,7 +81,8 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limiter:
       const reply = await handler(input as unknown as Input<AnyContract>, deps)
       answer(contract, reply, req, res, deps, { signedIn: user !== undefined, query })
     } finally {
-      await raw.release()
+      await raw?.release()
+      upload.end?.()
     }
   }
 }

@@ -4,7 +4,7 @@ import { del, get, patch, post, table } from './table.js'
 
 export const videoRoutes = table('/videos', 'Videos', [
   get('/', contract.listVideos, video.listVideos),
-  post('/', contract.publishVideo, video.publishVideo),
+  post('/', contract.publishVideo, video.publishVideo, video.requireOwnRoom),
   get('/:videoId', contract.getVideo, video.getVideo),
   patch('/:videoId', contract.updateVideo, video.updateVideo, video.requireOwnVideo),
   del('/:videoId', contract.deleteVideo, video.deleteVideo),

@@ -92,6 +92,10 @@ export const RangeNotSatisfiable = () => new ApiError(416, 'VALIDATION_FAILED', 
 export const RateLimited = (retryAfter: number, message = 'Too many requests, please try again later') =>
   new ApiError(429, 'RATE_LIMITED', message, { retryAfter })
 
+/** This process has as much to do as it can; `retryAfter` in seconds. */
+export const Overloaded = (retryAfter: number) =>
+  new ApiError(503, 'OVERLOADED', 'The service is busy, please try again later', { retryAfter })
+
 export const StorageUnavailable = (cause?: unknown) =>
   new ApiError(503, 'STORAGE_UNAVAILABLE', 'The media storage is not available, please try again later', {
     retryAfter: 30,

@@ -50,6 +50,8 @@ interface Terms<Data extends z.ZodType> {
   limit?: Limit
   /** Whom a call counts against, beside the address of the anonymous; default: the user. */
   limitedBy?: 'session'
+  /** The body is a whole video: so many are received at once, for each user and in all, and further ones are refused. */
+  takesVideo?: true
   /** Largest JSON body in bytes, where the usual limit is too small for the fields. */
   maxBodyBytes?: number
 }

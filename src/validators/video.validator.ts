@@ -35,6 +35,7 @@ export const publishVideo = signedIn({
   description: 'A video of up to 100 MiB (MP4, MOV, WebM or MKV) and a thumbnail of up to 10 MiB (JPG or PNG).',
   body: z.object({ title: Title, description: Description.default('') }),
   files: { videoFile: requiredFile('video'), thumbnail: requiredFile('image') },
+  takesVideo: true,
   status: 201,
   data: Video,
   message: 'Video published',

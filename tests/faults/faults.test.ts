@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type FaultBench, openFaultBench } from '../support/faultBench.js'
 import {
+  completeUpload,
   deleteVideo,
   killAt,
   killDuringBody,
@@ -29,6 +30,8 @@ const faults = [
   killAt(replaceAvatar, 'COMMIT', 'after'),
   killAt(replaceThumbnail, 'COMMIT', 'before'),
   killAt(replaceThumbnail, 'COMMIT', 'after'),
+  killAt(completeUpload, 'BEGIN', 'before'),
+  killAt(completeUpload, 'COMMIT', 'after'),
   killAt(deleteVideo, 'COMMIT', 'before'),
   killAt(deleteVideo, 'COMMIT', 'after'),
   leaveAt(0.4, 'FIN'),

@@ -131,6 +131,9 @@ async function testConfig(dataDir: string, settings: Record<string, string>): Pr
     LOG_LEVEL: 'silent',
     RATE_LIMIT_AUTH_MAX: '1000000',
     RATE_LIMIT_API_MAX: '1000000',
+    UPLOADS_PER_USER: '1000',
+    UPLOADS_AT_ONCE: '1000',
+    UPLOADS_PER_DAY: '1000000',
     DATA_DIR: dataDir,
   }
   const stagingDir = await mkdtemp(join(dataDir, 'staging-'))

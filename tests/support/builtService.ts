@@ -17,6 +17,7 @@ export interface Build {
 }
 
 export interface Running {
+  pid: number
   /** All that it has said so far. */
   output: () => string
   /** Exit code and signal. */
@@ -78,6 +79,7 @@ async function start(entry: string, cwd: string, settings: Record<string, string
   })
   if (await Promise.race([ready.then(() => false), ended.then(() => true)])) throw new Error(`It did not start:\n${output}`)
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     ended,
     kill: async (signal) => {

@@ -111,7 +111,7 @@ export async function openFaultBench(name: string, more: Record<string, string> 
       const { accessToken } = await startSession(deps.db, deps, id, { userAgent: 'faults', address: '127.0.0.1' })
       return { id, token: accessToken }
     },
-    call: (caller, method, path, form) => call(origin, caller, method, path, form),
+    call: (caller, method, path, form) => send(origin, caller, method, `/api/v2${path}`, form),
     losses: () => findLosses({ deps, stagingDir: build.stagingDir, origin }),
     close: async () => {
       await service?.kill('SIGKILL')
@@ -125,14 +125,14 @@ export async function openFaultBench(name: string, more: Record<string, string> 
 }
 
 /** A connection of its own for each request, so that none meets the end of one before. */
-async function call(origin: string, { token }: Caller, method: string, path: string, form?: Form): Promise<Answer> {
+export async function send(origin: string, { token }: Caller, method: string, path: string, form?: Form): Promise<Answer> {
   const headers = {
     ...(form && { 'Content-Type': form.type, 'Content-Length': form.body.length }),
     Authorization: `Bearer ${token}`,
   }
   return new Promise((resolve) => {
     const broken = () => resolve({ status: 0, body: {} })
-    const req = request(`${origin}/api/v2${path}`, { method, headers, agent: false }, (res) => {
+    const req = request(`${origin}${path}`, { method, headers, agent: false }, (res) => {
       let text = ''
       res.setEncoding('utf8')
       res.on('data', (chunk: string) => (text += chunk))

@@ -85,7 +85,24 @@ export const deleteVideo: Operation = {
   statements: ['BEGIN', 'DELETE FROM "public"."videos"', GUARD, 'COMMIT'],
 }
 
-export const operations = [publish, register, replaceAvatar, replaceThumbnail, deleteVideo]
+/** What was sent in parts becomes a video. */
+export const completeUpload: Operation = {
+  name: 'completing an upload',
+  prepare: async (bench) => {
+    const caller = await bench.person()
+    const announced = { type: 'application/json', body: Buffer.from(JSON.stringify({ size: clip.length, type: 'video/mp4' })) }
+    const { body } = await bench.call(caller, 'POST', '/videos/uploads', announced)
+    const { uploadId, url } = body.data as { uploadId: number; url: string }
+    const range = `bytes 0-${String(clip.length - 1)}/${String(clip.length)}`
+    const sent = await fetch(url, { method: 'PUT', headers: { 'Content-Range': range }, body: clip })
+    if (sent.status !== 200) throw new Error(`The file was answered ${String(sent.status)}`)
+    const form = multipart({ title: 'A video', thumbnail: photo })
+    return { caller, method: 'POST', path: `/videos/uploads/${String(uploadId)}/complete`, form }
+  },
+  statements: [GUARD, 'BEGIN', 'DELETE FROM "public"."uploads"', 'INSERT INTO "public"."videos"', CLAIM, 'COMMIT'],
+}
+
+export const operations = [publish, register, replaceAvatar, replaceThumbnail, deleteVideo, completeUpload]
 
 export type When = 'before' | 'after'
 

@@ -44,6 +44,7 @@ describe('without any setting', () => {
     expect(toConfig({})).toEqual({
       production: false,
       server: { host: '127.0.0.1', port: 8000, publicBaseUrl: 'http://localhost:8000', trustProxy: ['loopback'] },
+      uploads: { perUser: 2, atOnce: 6, perDay: 50, storageBytes: 5 * 2 ** 30 },
       stagingDir: resolve(import.meta.dirname, '../../../public/temp'),
       cors: { origins: '*' },
       publicReads: false,

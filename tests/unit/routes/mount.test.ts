@@ -3,6 +3,7 @@ import express from 'express'
 import supertest from 'supertest'
 import { errorHandler } from '../../../src/middlewares/error.middleware.js'
 import { createLimiter } from '../../../src/middlewares/rateLimit.middleware.js'
+import { createUploadSlots } from '../../../src/middlewares/uploadSlots.middleware.js'
 import { mount } from '../../../src/routes/mount.js'
 import { playlistRoutes } from '../../../src/routes/playlist.routes.js'
 import type { Table } from '../../../src/routes/table.js'
@@ -13,7 +14,8 @@ const app = useApp()
 /** A service with this table alone. */
 function serviceOf(table: Table) {
   const { deps } = app
-  return supertest(express().use(mount(table, deps, createLimiter(deps.config.rateLimit)), errorHandler(deps.log)))
+  const limits = { calls: createLimiter(deps.config.rateLimit), uploads: createUploadSlots(deps.config.uploads) }
+  return supertest(express().use(mount(table, deps, limits), errorHandler(deps.log)))
 }
 
 describe('a table', () => {
