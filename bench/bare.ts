@@ -15,12 +15,13 @@ const key = createSecretKey(ACCESS_TOKEN_SECRET, 'utf8')
 const app = express()
 
 for (const [index, { method, sql }] of rows.entries()) {
-  app[method === 'GET' ? 'get' : 'post'](`/${index}`, async (req, res) => {
+  const route = app.route(`/${index}`)
+  route[method === 'GET' ? 'get' : 'post'](async (req, res) => {
     const token = (req.headers.authorization ?? '').slice('Bearer '.length)
-    const { sub } = jwt.verify(token, key, { algorithms: ['HS256'] })
+    const claims = jwt.verify(token, key, { algorithms: ['HS256'] }) as jwt.JwtPayload
     if (sql === null) return res.json({ status: 'OK' })
     const given = req.query['a'] ?? []
-    const values = [Number(sub), ...(Array.isArray(given) ? given : [given])].slice(0, parameters(sql))
+    const values = [Number(claims.sub), ...(Array.isArray(given) ? given : [given])].slice(0, parameters(sql))
     const result = await pool.query({ name: `row ${index}`, text: sql, values })
     return res.json(result.rows)
   })

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/db/embedded.js'
+import { checkCounts } from '../src/db/counts.js'
 import { migrate } from '../src/db/migrate.js'
 import { dataset, SESSIONS } from './dataset.js'
 import type { Scale } from './options.js'
@@ -68,6 +69,7 @@ async function build(dataDir: string, scale: Scale): Promise<void> {
       for (const statement of dataset(scale)) await client.query(statement)
       await client.query('RESET session_replication_role')
       await restore()
+      await checkCounts(client, { fix: true })
       await client.query('VACUUM (ANALYZE)')
       await client.query('CHECKPOINT')
     })

@@ -38,7 +38,7 @@ const result = await new Promise<autocannon.Result>((resolve, reject) => {
     },
     (error: unknown, result) => {
       if (error === null || error === undefined) resolve(result)
-      else reject(error as Error)
+      else reject(error instanceof Error ? error : new Error('autocannon failed'))
     },
   )
   running.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool } from 'pg'
+import { Client, Pool } from 'pg'
 import { PrismaClient } from '../generated/prisma/client.js'
 import type { Logger } from '../utils/logger.js'
 
@@ -40,7 +40,7 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     application_name: 'viztube',
-    ...(caFile !== undefined && { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }),
+    ...encryption(caFile),
   })
   let closing = false
   const onError = (err: Error) => {
@@ -58,5 +58,28 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
       await db.$disconnect()
       await pool.end()
     },
+  }
+}
+
+const encryption = (caFile: string | undefined) =>
+  caFile === undefined ? {} : { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }
+
+/** Works on one connection whose statements may take as long as they need: nothing for a request. */
+export async function withPatientClient<T>(
+  connectionString: string,
+  caFile: string | undefined,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({
+    connectionString,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'viztube',
+    ...encryption(caFile),
+  })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
   }
 }
