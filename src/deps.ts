@@ -1,5 +1,12 @@
 import type { Config } from './config/index.js'
+import { type Ask, createAsk } from './db/ask.js'
+import { createFindCaller, type FindCaller } from './db/callers.js'
 import { connectDatabase, type Db } from './db/client.js'
+import { type Likable, likeTies } from './db/like.js'
+import { subscriptionTie } from './db/subscription.js'
+import { createToggle, type ToggleTie } from './db/toggle.js'
+import { type CountView, createCountView } from './db/views.js'
+import { joinedPageColumns, type JoinedPageRow } from './serializers/video.serializer.js'
 import { createCloudinaryMedia } from './services/media/cloudinary.media.js'
 import { createDiskMedia } from './services/media/disk.media.js'
 import type { PartReceiver } from './services/media/diskUploads.js'
@@ -15,6 +22,12 @@ import { createTokens, type Tokens } from './utils/tokens.js'
 export interface Deps {
   config: Config
   db: Db
+  /** The same database, for what is asked most. */
+  ask: Ask
+  findCaller: FindCaller
+  countView: CountView<JoinedPageRow>
+  likes: Record<Likable, ToggleTie>
+  subscriptions: ToggleTie
   media: MediaStore
   /** Where our own disk keeps media: takes in what clients send straight to it. */
   parts: PartReceiver | undefined
@@ -40,9 +53,19 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
     log,
     config.database.kind === 'external' ? { caFile: config.database.caFile } : {},
   )
+  const ask = createAsk(pool)
   const deps: Deps = {
     config,
     db,
+    ask,
+    findCaller: createFindCaller(ask, clock),
+    countView: createCountView(joinedPageColumns, { ask, clock, log }),
+    likes: {
+      video: createToggle(likeTies.video, ask, clock),
+      comment: createToggle(likeTies.comment, ask, clock),
+      tweet: createToggle(likeTies.tweet, ask, clock),
+    },
+    subscriptions: createToggle(subscriptionTie, ask, clock),
     ...createMedia(config, { secret: secrets.access, now: clock, log }),
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
     jobs: createPgBossQueue({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs }),

@@ -6,14 +6,14 @@ import { page } from '../validators/contract.js'
 import type * as contract from '../validators/like.validator.js'
 import type { Handler } from './handler.js'
 
-export const toggleVideoLike: Handler<typeof contract.toggleVideoLike> = ({ params, body, user }, { db, clock }) =>
-  toggleLike(db, { target: 'video', id: params.videoId, userId: user.id, liked: body.liked, now: clock() })
+export const toggleVideoLike: Handler<typeof contract.toggleVideoLike> = ({ params, body, user }, { likes }) =>
+  toggleLike(likes, 'video', { id: params.videoId, userId: user.id, liked: body.liked })
 
-export const toggleCommentLike: Handler<typeof contract.toggleCommentLike> = ({ params, body, user }, { db, clock }) =>
-  toggleLike(db, { target: 'comment', id: params.commentId, userId: user.id, liked: body.liked, now: clock() })
+export const toggleCommentLike: Handler<typeof contract.toggleCommentLike> = ({ params, body, user }, { likes }) =>
+  toggleLike(likes, 'comment', { id: params.commentId, userId: user.id, liked: body.liked })
 
-export const toggleTweetLike: Handler<typeof contract.toggleTweetLike> = ({ params, body, user }, { db, clock }) =>
-  toggleLike(db, { target: 'tweet', id: params.tweetId, userId: user.id, liked: body.liked, now: clock() })
+export const toggleTweetLike: Handler<typeof contract.toggleTweetLike> = ({ params, body, user }, { likes }) =>
+  toggleLike(likes, 'tweet', { id: params.tweetId, userId: user.id, liked: body.liked })
 
 export const listLikedVideos: Handler<typeof contract.listLikedVideos> = async ({ query, user }, { db, mediaUrl }) => {
   const where = { userId: user.id, video: visibleTo(user) }

@@ -1,6 +1,4 @@
 import { rowsOf } from '../db/page.js'
-import { toggle } from '../db/toggle.js'
-import { Prisma } from '../generated/prisma/client.js'
 import {
   subscribedChannelSelect,
   subscriberSelect,
@@ -12,19 +10,10 @@ import { page } from '../validators/contract.js'
 import type * as contract from '../validators/subscription.validator.js'
 import type { Handler } from './handler.js'
 
-const subscription = { table: 'subscriptions', from: 'subscriberId', to: 'channelId' } as const
-
-export const toggleSubscription: Handler<typeof contract.toggleSubscription> = async ({ params, body, user }, { db, clock }) => {
+export const toggleSubscription: Handler<typeof contract.toggleSubscription> = async ({ params, body, user }, deps) => {
   const { channelId } = params
   if (channelId === user.id) throw InvalidField('params.channelId', 'is your own channel')
-  const reached = await toggle(db, {
-    tie: subscription,
-    userId: user.id,
-    targetId: channelId,
-    target: Prisma.sql`SELECT id FROM users WHERE id = ${channelId} FOR KEY SHARE`,
-    wanted: body.subscribed,
-    now: clock(),
-  })
+  const reached = await deps.subscriptions({ userId: user.id, targetId: channelId, wanted: body.subscribed })
   if (reached === undefined) throw NotFound('Channel')
   return { subscribed: reached.on, subscribersCount: reached.count }
 }

@@ -1,9 +1,10 @@
 import { startSession } from '../db/session.js'
 import { visibleTo } from '../db/video.js'
 import { rowsOf } from '../db/page.js'
+import { channelPage } from '../db/reads/channel.js'
 import { discardMedia, storeMedia } from '../db/storeMedia.js'
 import type { StagedFile } from '../services/media/index.js'
-import { channelSelect, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
+import { channelColumns, type ChannelRow, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
 import { toVideoCard, videoCardSelect } from '../serializers/video.serializer.js'
 import { Conflict, InvalidField, NotFound } from '../utils/ApiError.js'
 import { hashPassword } from '../utils/password.js'
@@ -46,13 +47,11 @@ export const getCurrentUser: Handler<typeof contract.getCurrentUser> = async ({ 
   return toUser(row, mediaUrl)
 }
 
-export const getChannel: Handler<typeof contract.getChannel> = async ({ params, user }, { db, mediaUrl }) => {
-  const row = await db.user.findUnique({
-    where: { username: params.username },
-    select: channelSelect(user?.id ?? 0),
-    relationLoadStrategy: 'join',
-  })
-  if (row === null) throw NotFound('Channel')
+const channelOf = channelPage(channelColumns)
+
+export const getChannel: Handler<typeof contract.getChannel> = async ({ params, user }, { ask, mediaUrl }) => {
+  const [row] = await ask<ChannelRow>(channelOf(params.username, user?.id ?? 0))
+  if (row === undefined) throw NotFound('Channel')
   return toChannel(row, mediaUrl)
 }
 

@@ -43,7 +43,7 @@ const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split
 /** One request, in order: limit, caller, address, body, handler, answer. */
 function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: Limits): RequestHandler {
   const { config, tokens, clock, log } = deps
-  const authDeps = { db: deps.db, clock, publicReads: config.publicReads }
+  const authDeps = { db: deps.db, findCaller: deps.findCaller, clock, publicReads: config.publicReads }
   const readBody = createBodyReader(contract, method, config.stagingDir, log)
 
   return async (req, res) => {

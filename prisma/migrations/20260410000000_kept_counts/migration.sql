@@ -177,9 +177,8 @@ BEGIN
       FROM new_rows n JOIN old_rows o USING (id) GROUP BY n."userId") d
     WHERE k."userId" = d."userId" AND (d.views <> 0 OR d.published <> 0);
   END IF;
-  -- A title, too, gives a video another place in a list.
   SELECT coalesce(sum(n."isPublished"::int - o."isPublished"::int), 0)::int AS published,
-    coalesce(bool_or(n."isPublished" <> o."isPublished" OR n.title <> o.title OR n."createdAt" <> o."createdAt" OR n.duration <> o.duration), false) AS moved
+    coalesce(bool_or(n."isPublished" <> o."isPublished" OR n."createdAt" <> o."createdAt" OR n.duration <> o.duration), false) AS moved
   INTO site FROM new_rows n JOIN old_rows o USING (id);
   IF site.moved THEN
     UPDATE site_counts SET "publishedVideos" = "publishedVideos" + site.published, "listVersion" = "listVersion" + 1;
