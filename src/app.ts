@@ -1,18 +1,30 @@
 import cookieParser from 'cookie-parser'
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import type { Deps } from './deps.js'
 import { receiveParts } from './middlewares/directUpload.middleware.js'
 import { errorHandler } from './middlewares/error.middleware.js'
 import { serveMedia } from './middlewares/mediaFiles.middleware.js'
 import { createLimiter } from './middlewares/rateLimit.middleware.js'
 import { requestLog } from './middlewares/requestLog.middleware.js'
-import { crossOrigin, securityHeaders } from './middlewares/security.middleware.js'
+import { securityHeaders } from './middlewares/security.middleware.js'
 import { createUploadSlots } from './middlewares/uploadSlots.middleware.js'
 import { serveDocs } from './routes/docs.js'
 import { API_BASE, tables } from './routes/index.js'
 import { mount } from './routes/mount.js'
 import { NotFound } from './utils/ApiError.js'
 import { MEDIA_PATH, UPLOAD_PATH } from './utils/mediaUrl.js'
+
+const parseCookies = cookieParser()
+
+/** Most programs send none. */
+const cookies: RequestHandler = (req, res, next) => {
+  if (req.headers.cookie !== undefined) {
+    parseCookies(req, res, next)
+    return
+  }
+  req.cookies = {}
+  next()
+}
 
 /** The whole service as one request handler: what every request passes, then the tables, then what is left over. */
 export function createApp(deps: Deps): Express {
@@ -23,13 +35,11 @@ export function createApp(deps: Deps): Express {
   app.set('etag', false)
   app.disable('x-powered-by')
 
-  app.use(requestLog(log), securityHeaders(config.production), crossOrigin(config.cors.origins))
+  app.use(requestLog(log), securityHeaders(config.production, config.cors.origins))
+  const limits = { calls: createLimiter(config.rateLimit), uploads: createUploadSlots(config.uploads) }
+  app.use(API_BASE, cookies, mount(tables, deps, limits), serveDocs())
   if (deps.parts !== undefined) app.use(UPLOAD_PATH, receiveParts(deps.parts))
   if (config.media.kind === 'disk') app.use(MEDIA_PATH, serveMedia(config.media.root))
-  app.use(API_BASE, serveDocs())
-  app.use(API_BASE, cookieParser())
-  const limits = { calls: createLimiter(config.rateLimit), uploads: createUploadSlots(config.uploads) }
-  for (const table of tables) app.use(API_BASE, mount(table, deps, limits))
 
   app.use(() => {
     throw NotFound('Address')

@@ -16,6 +16,7 @@ import { jobKinds, type Jobs } from './services/queue/jobs.js'
 import type { Logger } from './utils/logger.js'
 import { absoluteUrl, type MediaUrl } from './utils/mediaUrl.js'
 import { createFailureCounter, type FailureCounter } from './utils/failureCounter.js'
+import { rememberVerified } from './utils/tokenMemory.js'
 import { createTokens, type Tokens } from './utils/tokens.js'
 
 /** The parts that a request may use. Whatever has an effect or changes by itself comes from here. */
@@ -69,7 +70,7 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
     ...createMedia(config, { secret: secrets.access, now: clock, log }),
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
     jobs: createPgBossQueue({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs }),
-    tokens: createTokens(secrets),
+    tokens: rememberVerified(createTokens(secrets)),
     loginFailures: createFailureCounter({ max: config.rateLimit.auth, windowMs: config.rateLimit.windowMs, clock }),
     clock,
     log,

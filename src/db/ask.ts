@@ -16,7 +16,7 @@ export interface Question {
  */
 export type Ask = <Row>(question: Question) => Promise<Row[]>
 
-const TIMESTAMPTZ = 1184
+const { TIMESTAMPTZ } = pg.types.builtins
 
 /** PostgreSQL writes `2026-03-14 09:26:53.5+00`, in a session whose time zone is UTC. */
 const UTC_TEXT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00$/

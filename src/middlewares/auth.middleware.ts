@@ -28,9 +28,16 @@ export function readCredentials(req: Request, tokens: Tokens, now: Date): Creden
   const access = verified.flatMap((result) => (result.ok ? [result.claims] : []))
 
   const refreshCookie = [cookies['refreshToken']].find(isText)
+  let refresh: Credentials['refresh'] | null = null
   return {
     access,
-    refresh: [bearer, refreshCookie].map((token) => readRefreshToken(token, tokens, now)).find(Boolean),
+    // Few requests ask for it; and what is an access token is no refresh token.
+    get refresh() {
+      refresh ??= [access.length > 0 ? undefined : bearer, refreshCookie]
+        .map((token) => readRefreshToken(token, tokens, now))
+        .find(Boolean)
+      return refresh
+    },
     refreshCookie,
     expired: access.length === 0 && verified.some((result) => !result.ok && result.expired),
     presented: candidates.length > 0,

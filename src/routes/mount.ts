@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.js'
 import { authenticate, type Credentials, readCredentials, readRefreshToken } from '../middlewares/auth.middleware.js'
@@ -10,6 +10,7 @@ import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
 import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
 import { type AnyContract, type Input, isPublicList, type Page, type WithSession } from '../validators/contract.js'
+import { type Address, dispatch } from './dispatch.js'
 import type { Route, Table } from './table.js'
 
 /** What is counted for all tables together. */
@@ -18,27 +19,29 @@ export interface Limits {
   uploads: UploadSlots
 }
 
-/** Turns a table into an Express router. The only file that knows both Express and contracts. */
-export function mount({ base, routes }: Table, deps: Deps, limits: Limits): Router {
-  const router = Router({ caseSensitive: true })
-  const paths = new Map<string, Route[]>()
-  for (const route of routes) {
-    const path = base + (route.path === '/' ? '' : route.path)
-    paths.set(path, [...(paths.get(path) ?? []), route])
+/** Turns tables into a request handler. The only file that knows both Express and contracts. */
+export function mount(tables: Table[], deps: Deps, limits: Limits): RequestHandler {
+  const addresses = new Map<string, Route[]>()
+  for (const { base, routes } of tables) {
+    for (const route of routes) {
+      const pattern = base + (route.path === '/' ? '' : route.path)
+      addresses.set(pattern, [...(addresses.get(pattern) ?? []), route])
+    }
   }
-  for (const [path, rows] of [...paths].sort(byParameters)) {
-    for (const row of rows) router[row.method](path, serve(row, deps, limits))
-    const allowed = rows.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
-    router.all(path, (_req, res) => {
-      res.setHeader('Allow', allowed.join(', '))
-      throw MethodNotAllowed()
-    })
-  }
-  return router
+  return dispatch([...addresses].map(([pattern, rows]) => addressOfRows(pattern, rows, deps, limits)))
 }
 
-/** Paths that name more come first, whatever their order in the table: `/user/:userId` is never a `/:playlistId/:videoId`. */
-const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split(':').length - b.split(':').length
+function addressOfRows(pattern: string, rows: Route[], deps: Deps, limits: Limits): Address {
+  const allowed = rows.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])).join(', ')
+  return {
+    pattern,
+    handlers: new Map(rows.map((row) => [row.method.toUpperCase(), serve(row, deps, limits)])),
+    otherwise: (_req, res) => {
+      res.setHeader('Allow', allowed)
+      throw MethodNotAllowed()
+    },
+  }
+}
 
 /** One request, in order: limit, caller, address, body, handler, answer. */
 function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: Limits): RequestHandler {
@@ -113,16 +116,23 @@ type Parts = Record<string, [z.ZodType | undefined, unknown]>
 
 /** Each part of the request as its schema converts it. @throws ApiError 400 that names every bad field at once. */
 function check<P extends Parts>(parts: P, errors: FieldError[] = []): Record<keyof P, unknown> {
-  const results = Object.entries(parts).map(([name, [schema, value]]) => ({ name, ...(schema ?? z.object({})).safeParse(value) }))
-  const told = new Set(errors.map(({ path }) => path))
-  const problems = results
-    .flatMap(({ name, error }) =>
-      (error?.issues ?? []).map(({ path, message }) => ({ path: [name, ...path].join('.'), message })),
-    )
-    .filter(({ path }) => !told.has(path))
-  if (problems.length + errors.length > 0) throw ValidationFailed([...problems, ...errors])
-  return Object.fromEntries(results.map(({ name, data }) => [name, data])) as Record<keyof P, unknown>
+  const checked: Record<string, unknown> = {}
+  let problems: FieldError[] = []
+  for (const [name, [schema, value]] of Object.entries(parts)) {
+    const { data, error } = (schema ?? NOTHING).safeParse(value)
+    checked[name] = data
+    if (error !== undefined)
+      problems = problems.concat(error.issues.map(({ path, message }) => ({ path: [name, ...path].join('.'), message })))
+  }
+  if (problems.length + errors.length > 0) {
+    const told = new Set(errors.map(({ path }) => path))
+    throw ValidationFailed([...problems.filter(({ path }) => !told.has(path)), ...errors])
+  }
+  return checked as Record<keyof P, unknown>
 }
+
+/** What a part is that a contract does not ask for. */
+const NOTHING = z.object({})
 
 function patchProblems({ patch, body, files = {} }: AnyContract, raw: Body): FieldError[] {
   if (patch !== true) return []
@@ -164,7 +174,16 @@ function answer(
   const message = typeof contract.message === 'function' ? contract.message(data as never) : contract.message
   const text = JSON.stringify(successBody({ statusCode: status, data, message, pagination }))
   if (!signedIn && isPublicList(contract)) res.setHeader('ETag', weakTag(text))
-  res.status(status).type('json').send(text)
+  if (res.hasHeader('ETag')) res.status(status).type('json').send(text)
+  else send(req, res, status, text)
+}
+
+/** As Express does it, but for what it looks for in an answer that nobody can have already. */
+function send(req: Request, res: Response, status: number, text: string): void {
+  res.statusCode = status
+  res.setHeader('Content-Type', 'application/json; charset=utf-8')
+  res.setHeader('Content-Length', Buffer.byteLength(text))
+  res.end(req.method === 'HEAD' ? undefined : text)
 }
 
 const weakTag = (text: string) => `W/"${createHash('sha1').update(text).digest('base64url')}"`
