@@ -1,11 +1,11 @@
 import { startSession } from '../db/session.js'
-import { visibleTo } from '../db/video.js'
-import { rowsOf } from '../db/page.js'
+import { type Listed, listOf } from '../db/page.js'
 import { channelPage } from '../db/reads/channel.js'
+import { watchedVideoList } from '../db/reads/tiedVideos.js'
 import { discardMedia, storeMedia } from '../db/storeMedia.js'
 import type { StagedFile } from '../services/media/index.js'
 import { channelColumns, type ChannelRow, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
-import { toVideoCard, videoCardSelect } from '../serializers/video.serializer.js'
+import { joinedCardColumns, type JoinedCardRow, toJoinedCard } from '../serializers/video.serializer.js'
 import { Conflict, InvalidField, NotFound } from '../utils/ApiError.js'
 import { hashPassword } from '../utils/password.js'
 import { passwordProblem } from '../utils/passwordRules.js'
@@ -90,18 +90,11 @@ export const updateAvatar: Handler<typeof contract.updateAvatar> = ({ files, use
 export const updateCoverImage: Handler<typeof contract.updateCoverImage> = ({ files, user }, deps) =>
   replacePicture('coverImage', files.coverImage, user.id, deps)
 
-export const listWatchHistory: Handler<typeof contract.listWatchHistory> = async ({ query, user }, { db, mediaUrl }) => {
-  const where = { userId: user.id, video: visibleTo(user) }
-  const [rows, total] = await Promise.all([
-    db.watchHistory.findMany({
-      where,
-      orderBy: [{ watchedAt: 'desc' }, { videoId: 'desc' }],
-      ...rowsOf(query),
-      select: { watchedAt: true, video: { select: videoCardSelect } },
-      relationLoadStrategy: 'join',
-    }),
-    db.watchHistory.count({ where }),
-  ])
-  const items = rows.map(({ watchedAt, video }) => ({ ...toVideoCard(video, mediaUrl), watchedAt: watchedAt.toISOString() }))
+const watchedVideos = watchedVideoList(joinedCardColumns, 'watchedAt')
+
+export const listWatchHistory: Handler<typeof contract.listWatchHistory> = async ({ query, user }, { ask, mediaUrl }) => {
+  const answered = await ask<Listed<JoinedCardRow & { watchedAt: string }>>(watchedVideos([user.id], query))
+  const { rows, total } = listOf(answered) ?? { rows: [], total: 0 }
+  const items = rows.map((row) => ({ ...toJoinedCard(row, mediaUrl), watchedAt: row.watchedAt }))
   return page(items, total)
 }

@@ -30,7 +30,7 @@ export function momentOf(text: string): string {
 
 const types: CustomTypesConfig = {
   getTypeParser: (oid, format) =>
-    oid === (TIMESTAMPTZ as typeof oid) ? momentOf : (pg.types.getTypeParser(oid, format) as never),
+    oid === TIMESTAMPTZ ? momentOf : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 }
 
 export const createAsk =
