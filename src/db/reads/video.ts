@@ -44,15 +44,19 @@ interface Kind {
 function videoList(columns: string, name: string, { sortBy, sortType, ofChannel, found }: Kind) {
   const by = (table: string) => `${table}"${sortBy}" ${sortType}, ${table}id ${sortType}`
   const values = Number(ofChannel) + Number(found)
-  const text = `(title ILIKE $${values} OR description ILIKE $${values})`
-  const where = ['"isPublished"', ...(ofChannel ? ['"userId" = $1'] : []), ...(found ? [text] : [])].join(' AND ')
+  const where = `"isPublished"${ofChannel ? ' AND "userId" = $1' : ''}`
   const source = found ? 'found' : `videos WHERE ${where}`
   const total = found ? totals.found : ofChannel ? totals.channel : totals.all
   return pagedStatement({
     name: `videos by ${name}`,
     values,
     text: (rows) => `
-      ${found ? `WITH found AS MATERIALIZED (SELECT id, "${sortBy}" FROM videos WHERE ${where})` : ''}
+      ${
+        found
+          ? `WITH found AS MATERIALIZED (
+        SELECT id, "${sortBy}" FROM video_texts t JOIN videos ON id = t."videoId" WHERE t.text LIKE lower($${values}) AND ${where})`
+          : ''
+      }
       SELECT total, p.* FROM (SELECT ${total} AS total) counted LEFT JOIN (
         SELECT ${columns} FROM (SELECT id FROM ${source} ORDER BY ${by('')} ${rows}) picked
         JOIN videos v ON v.id = picked.id JOIN users u ON u.id = v."userId") p ON true
