@@ -2,7 +2,7 @@ import type { Question } from '../ask.js'
 import { pagedStatement } from '../page.js'
 
 const isSubscribed = (viewer: string) =>
-  `EXISTS (SELECT FROM subscriptions s WHERE s."channelId" = u.id AND s."subscriberId" = ${viewer}) AS "isSubscribed"`
+  `coalesce((SELECT true FROM subscriptions s WHERE s."channelId" = u.id AND s."subscriberId" = ${viewer}), false) AS "isSubscribed"`
 
 /** A channel by its name, as `viewerId` sees it; 0 is nobody. The user is `u`. */
 export const channelPage =

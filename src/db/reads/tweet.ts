@@ -7,7 +7,7 @@ export const tweetList = (author: string, columns: string) =>
     values: 2,
     text: (rows) => `
       SELECT (SELECT count(*)::int FROM tweets WHERE "userId" = $1) AS total, ${author}, p.* FROM users a LEFT JOIN LATERAL (
-        SELECT ${columns}, EXISTS (SELECT FROM likes l WHERE l."tweetId" = t.id AND l."userId" = $2) AS "isLiked"
+        SELECT ${columns}, coalesce((SELECT true FROM likes l WHERE l."tweetId" = t.id AND l."userId" = $2), false) AS "isLiked"
         FROM (SELECT * FROM tweets WHERE "userId" = $1 ORDER BY "createdAt" DESC, id DESC ${rows}) t) p ON true
       WHERE a.id = $1 ORDER BY p."createdAt" DESC, p.id DESC`,
   })

@@ -6,8 +6,8 @@ export const MAX_VIEWS = 2_147_483_647
 /** What a video's page shows beside the video, `v`, and its channel, `u`, as the viewer of `asked` sees it. */
 const page = `
   coalesce(k.likes, 0) AS "likesCount", coalesce(k.comments, 0) AS "commentsCount", coalesce(ch.subscribers, 0) AS "subscribersCount",
-  EXISTS (SELECT FROM likes l WHERE l."videoId" = v.id AND l."userId" = asked."viewerId") AS "isLiked",
-  EXISTS (SELECT FROM subscriptions s WHERE s."channelId" = v."userId" AND s."subscriberId" = asked."viewerId") AS "isSubscribed"`
+  coalesce((SELECT true FROM likes l WHERE l."videoId" = v.id AND l."userId" = asked."viewerId"), false) AS "isLiked",
+  coalesce((SELECT true FROM subscriptions s WHERE s."channelId" = v."userId" AND s."subscriberId" = asked."viewerId"), false) AS "isSubscribed"`
 
 const rest = `JOIN users u ON u.id = v."userId" LEFT JOIN video_counts k ON k."videoId" = v.id LEFT JOIN channel_counts ch ON ch."userId" = u.id`
 
