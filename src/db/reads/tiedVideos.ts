@@ -8,11 +8,11 @@ const tiedVideoList = (name: string, source: string, at: string, last: string) =
     text: (rows) => `
       SELECT total, p.* FROM (
           SELECT count(*)::int AS total FROM ${source} t JOIN videos v ON v.id = t."videoId"
-          WHERE t."userId" = $1 AND (v."isPublished" OR v."userId" = $1)) counted
+          WHERE t."userId" = $1 AND t."videoId" IS NOT NULL AND (v."isPublished" OR v."userId" = $1)) counted
         LEFT JOIN (
           SELECT ${columns}, t."${at}" AS "${as}", t."${last}" AS "lastKey"
           FROM ${source} t JOIN videos v ON v.id = t."videoId" JOIN users u ON u.id = v."userId"
-          WHERE t."userId" = $1 AND (v."isPublished" OR v."userId" = $1)
+          WHERE t."userId" = $1 AND t."videoId" IS NOT NULL AND (v."isPublished" OR v."userId" = $1)
           ORDER BY t."${at}" DESC, t."${last}" DESC ${rows}) p ON true
       ORDER BY p."${as}" DESC, p."lastKey" DESC`,
   })

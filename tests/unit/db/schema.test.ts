@@ -14,6 +14,7 @@ describe('the migrations', () => {
     expect({ missing, extra: extra.filter((line) => !isForCounts(line)) }).toEqual({
       missing: [],
       extra: [
+        'CREATE INDEX "likes_userId_videos_idx" ON public.likes USING btree ("userId", "createdAt", id) WHERE ("videoId" IS NOT NULL)',
         'CREATE INDEX video_texts_text_idx ON public.video_texts USING gin (text extensions.gin_trgm_ops)',
         'CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower((email)::text))',
         'likes: CONSTRAINT likes_target_check CHECK ((num_nonnulls("videoId", "commentId", "tweetId") = 1))',
