@@ -24,20 +24,29 @@ export function createCountView<Row extends object>(columns: string, { ask, cloc
     const byTurn = new Map(rows.map((row) => [row.n, row]))
     return views.map((_, index) => byTurn.get(index + 1))
   }
-  const together = createBatcher({ run: count, max: 50 })
+  type Outcome = { row: Row | undefined } | { err: unknown; alone: boolean }
+  const together = createBatcher<View, Outcome>({
+    max: 50,
+    run: async (views) => {
+      try {
+        return (await count(views)).map((row) => ({ row }))
+      } catch (err) {
+        return views.map(() => ({ err, alone: views.length === 1 }))
+      }
+    },
+  })
 
   return async (view) => {
+    const outcome = await together(view)
+    if ('row' in outcome) return outcome.row
     try {
-      return await together(view)
-    } catch {
-      // One that is locked, or a deadlock, fails all that came with it: each tries by itself, once.
-      return count([view])
-        .then(([row]) => row)
-        .catch(async (err: unknown) => {
-          const [row] = await ask<Row>(uncounted(view.videoId, view.viewerId))
-          log.warn({ err, videoId: view.videoId }, 'a view was not counted')
-          return row
-        })
+      // A video that is locked, or a deadlock, fails all that came with it: each tries by itself, once.
+      if (outcome.alone) throw outcome.err
+      return (await count([view]))[0]
+    } catch (err) {
+      const [row] = await ask<Row>(uncounted(view.videoId, view.viewerId))
+      log.warn({ err, videoId: view.videoId }, 'a view was not counted')
+      return row
     }
   }
 }
