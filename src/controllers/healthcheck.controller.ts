@@ -19,7 +19,7 @@ const answers = async (question: Promise<unknown>) => {
 
 export const getReadiness: Handler<typeof contract.getReadiness> = async (_input, { db, media, lifecycle }) => {
   if (lifecycle.draining) {
-    const errors = [{ path: 'server', message: 'is stopping' }]
+    const errors = [{ path: 'process', message: 'is stopping' }]
     throw new ApiError(503, 'OVERLOADED', 'The service is not ready', { retryAfter: 2, errors })
   }
   const [database, storage] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(media.check())])

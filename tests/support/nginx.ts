@@ -16,7 +16,10 @@ export const STRANGER = '127.0.0.3'
 /** A page of this origin may read what nginx answers by itself. */
 export const ALLOWED_ORIGIN = 'https://app.example.com'
 
-export const hasNginx = spawnSync('nginx', ['-v']).status === 0
+/** Also where the folder of system programs is not looked into. */
+const PROGRAM = ['nginx', '/usr/sbin/nginx'].find((program) => spawnSync(program, ['-v']).status === 0)
+
+export const hasNginx = PROGRAM !== undefined
 
 if (!hasNginx) {
   console.warn(
@@ -76,7 +79,9 @@ export async function startNginx({ upstream, dataDir = '/nonexistent', edits = [
   ])
   await writeFile(join(folder, 'nginx.conf'), conf)
 
-  const child = spawn('nginx', ['-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(PROGRAM ?? 'nginx', ['-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   running.add(child)
   let output = ''
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
