@@ -110,8 +110,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
 
   beforeEach(async () => {
     offset = 0
-    await app.deps.db.$executeRaw`TRUNCATE users RESTART IDENTITY CASCADE`
-    await app.deps.db.$executeRaw`DELETE FROM pgboss.job`
+    await emptyTables(app.deps.db)
     await rm(join(dataDir, 'media'), { recursive: true, force: true })
   })
 
@@ -124,6 +123,14 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
 
   return app
 }
+
+/**
+ * All of it hangs on users, and every id begins at 1 again. TRUNCATE would make and remove a hundred files, whatever is in them: twenty
+ * times as slow for the few rows of a test.
+ */
+const emptyTables = (db: Deps['db']) => db.$queryRaw`
+  WITH users AS (DELETE FROM users), jobs AS (DELETE FROM pgboss.job)
+  SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace`
 
 async function testConfig(dataDir: string, settings: Record<string, string>): Promise<Config> {
   const env = {
