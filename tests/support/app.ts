@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import type { Server } from 'node:http'
+import type { ClientRequest, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,8 +46,10 @@ export type Requests = Record<'get' | 'post' | 'patch' | 'delete' | 'head' | 'pu
 export function requestsOf(origin: string, decorate: (test: supertest.Test) => supertest.Test = (test) => test): Requests {
   const agent = supertest(origin)
   const call = (method: keyof Requests) => (path: string) =>
-    decorate(agent[method](API_BASE + path)).expect(({ status, headers, body }) => {
-      checkAnswer({ method: method.toUpperCase(), path: API_BASE + path, status, headers, body })
+    decorate(agent[method](API_BASE + path)).expect((response: supertest.Response & { req?: ClientRequest }) => {
+      const { status, headers, body, req } = response
+      const answer = { method: method.toUpperCase(), path: API_BASE + path, status, headers, body }
+      checkAnswer(answer, ['authorization', 'cookie'].map((name) => String(req?.getHeader(name))).join('\n'))
     })
   return {
     get: call('get'),
