@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { everyone, sessionHolder, signedIn } from './contract.js'
-import { GivenPassword, NewPassword } from './fields.js'
+import { GivenPassword, isWellFormed, NewPassword } from './fields.js'
 import { Nothing, User } from './shapes.js'
 
 /** What a token looks like; good for nothing. */
@@ -17,7 +17,7 @@ export const SessionTokens = z
 const Identifier = z
   .string('must be a text')
   .max(254, 'must be at most 254 characters long')
-  .refine((value) => !value.includes('\u0000'), 'must not contain control characters')
+  .refine(isWellFormed, 'must be valid text')
   .transform((value) => value.trim().toLowerCase() || undefined)
   .optional()
 
@@ -54,6 +54,7 @@ export const refreshSession = everyone({
     refreshToken: z
       .string('must be a text')
       .max(2048, 'must be at most 2048 characters long')
+      .refine(isWellFormed, 'must be valid text')
       .optional()
       .meta({ example: TOKEN }),
   }),

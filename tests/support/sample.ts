@@ -28,8 +28,12 @@ export async function sampleWorld(app: TestApp): Promise<Sample> {
   const { id: tweetId } = await given.tweet({ userId: ada.id })
   const { id: playlistId } = await given.playlist({ userId: ada.id })
   await app.deps.db.playlistVideo.create({ data: { playlistId, videoId } })
+  const soon = new Date(Date.now() + 3_600_000)
+  const { id: uploadId } = await app.deps.db.upload.create({
+    data: { userId: ada.id, publicId: 'aa/announced.mp4', bytes: 1000, expiresAt: soon },
+  })
   const account = { userId: ada.id, channelId: ada.id, subscriberId: ada.id, username: ada.username }
-  return { ada, host, eve, otherVideoId, params: { ...account, videoId, commentId, tweetId, playlistId } }
+  return { ada, host, eve, otherVideoId, params: { ...account, videoId, commentId, tweetId, playlistId, uploadId } }
 }
 
 /** An upload of which everything has been sent but the word that it is complete. Answers its id. */
