@@ -964,11 +964,12 @@ export interface components {
             };
         };
         /** @description Taken, or in conflict with something else. `CONFLICT` */
-        Conflict: {
+        ConflictOrStillHandled: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Retry-After": components["headers"]["RetryWhenHandled"];
                 [name: string]: unknown;
             };
             content: {
@@ -1315,6 +1316,10 @@ export interface components {
         SessionCookies: string;
         /** @description Two of them, which remove `accessToken` and `refreshToken` */
         ClearedCookies: string;
+        /** @description There when this is the answer to an earlier request with the same `Idempotency-Key` */
+        IdempotentReplayed: "true";
+        /** @description There when an earlier request with the same `Idempotency-Key` is still being handled: seconds to wait */
+        RetryWhenHandled: number;
         /** @description For `If-None-Match`; only where nobody is signed in */
         ETag: string;
     };
@@ -2056,7 +2061,10 @@ export interface operations {
     beginUpload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2077,6 +2085,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2124,6 +2133,7 @@ export interface operations {
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2134,7 +2144,10 @@ export interface operations {
     completeUpload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 uploadId: number;
             };
@@ -2161,6 +2174,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2195,7 +2209,7 @@ export interface operations {
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             404: components["responses"]["UploadNotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2276,7 +2290,10 @@ export interface operations {
     publishVideo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2306,6 +2323,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2339,6 +2357,7 @@ export interface operations {
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2703,7 +2722,10 @@ export interface operations {
     addComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 videoId: number;
             };
@@ -2723,6 +2745,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2767,6 +2790,7 @@ export interface operations {
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             404: components["responses"]["VideoNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -3382,7 +3406,10 @@ export interface operations {
     createPlaylist: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3402,6 +3429,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3435,6 +3463,7 @@ export interface operations {
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -3887,7 +3916,10 @@ export interface operations {
     createTweet: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3905,6 +3937,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3938,6 +3971,7 @@ export interface operations {
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
