@@ -23,6 +23,8 @@ export interface Deps {
   tokens: Tokens
   loginFailures: FailureCounter
   clock: () => Date
+  /** `draining`: whether the process is about to end, and only finishes what has begun. */
+  lifecycle: { draining: boolean }
   log: Logger
 }
 
@@ -49,6 +51,7 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
     tokens: createTokens(secrets),
     loginFailures: createFailureCounter({ max: config.rateLimit.auth, windowMs: config.rateLimit.windowMs, clock }),
     clock,
+    lifecycle: { draining: false },
     log,
   }
   return { deps, close }
