@@ -101,6 +101,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the caller is signed in, used last first
+         * @description Ten at most, so that one page has them all.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out on all other devices
+         * @description The tokens of every session but the one that calls stop working at once.
+         */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out on one device
+         * @description Its tokens stop working at once. When it is the one that calls, this is signing out, and its cookies are cleared. One of another user is answered like one that is not there.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/user/current-user-details": {
         parameters: {
             query?: never;
@@ -857,6 +901,23 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /** @description A device on which the caller is signed in */
+        Session: {
+            id: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it began, or last renewed its tokens
+             */
+            lastUsedAt: string;
+            /** @description What the program called itself (`User-Agent`) when it signed in; may be empty */
+            client: string;
+            /** @description From where it signed in */
+            address: string;
+            /** @description Whether it is the one that asks */
+            isCurrent: boolean;
+        };
         SessionTokens: {
             /** @description For `Authorization: Bearer`; lives 15 minutes */
             accessToken: string;
@@ -1124,6 +1185,23 @@ export interface components {
                 };
             };
         };
+        /** @description Missing, or hidden from the caller. `NOT_FOUND` */
+        SessionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"] & {
+                    /** @constant */
+                    statusCode: 404;
+                    /** @constant */
+                    code: "NOT_FOUND";
+                };
+            };
+        };
         /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`, `OVERLOADED` */
         StorageUnavailableOrDatabaseUnavailableOrOverloaded: {
             headers: {
@@ -1315,6 +1393,8 @@ export interface components {
         SessionCookies: string;
         /** @description Two of them, which remove `accessToken` and `refreshToken` */
         ClearedCookies: string;
+        /** @description When the session was the one that calls: two of them, which remove `accessToken` and `refreshToken` */
+        ClearedOwnCookies: string;
         /** @description For `If-None-Match`; only where nobody is signed in */
         ETag: string;
     };
@@ -1666,6 +1746,180 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        data: components["schemas"]["Session"][];
+                        pagination: components["schemas"]["Pagination"];
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @constant */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out on all other devices */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        /** @description Empty */
+                        data: Record<string, never>;
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED" | "MALFORMED_JSON";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out on this device */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Set-Cookie": components["headers"]["ClearedOwnCookies"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        /** @description Empty */
+                        data: Record<string, never>;
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED" | "MALFORMED_JSON";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            404: components["responses"]["SessionNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4608,6 +4862,7 @@ export type Failure = components['schemas']['Failure']
 export type LikeState = components['schemas']['LikeState']
 export type Pagination = components['schemas']['Pagination']
 export type Playlist = components['schemas']['Playlist']
+export type Session = components['schemas']['Session']
 export type SessionTokens = components['schemas']['SessionTokens']
 export type Tweet = components['schemas']['Tweet']
 export type User = components['schemas']['User']

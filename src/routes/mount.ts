@@ -9,7 +9,14 @@ import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.mid
 import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
 import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
-import { type AnyContract, type Input, isPublicList, type Page, type WithSession } from '../validators/contract.js'
+import {
+  type AnyContract,
+  type Input,
+  isPublicList,
+  type MayEndSession,
+  type Page,
+  type WithSession,
+} from '../validators/contract.js'
 import type { Route, Table } from './table.js'
 
 /** What is counted for all tables together. */
@@ -147,13 +154,13 @@ function answer(
   { signedIn, query }: Asked,
 ): void {
   const { status = 200, session, paged } = contract
-  const wrapped = paged === true || session === 'starts' ? (reply as Page<unknown> | WithSession<unknown>) : { data: reply }
+  const isWrapped = paged === true || session === 'starts' || session === 'mayEnd'
+  const wrapped = isWrapped ? (reply as Page<unknown> | WithSession<unknown> | MayEndSession<unknown>) : { data: reply }
   const data = contract.data.parse(wrapped.data)
   const { production } = deps.config
 
   if ('tokens' in wrapped) setSessionCookies(res, wrapped.tokens, deps.tokens, production)
-  if (session === 'ends') clearSessionCookies(res, production)
-  if (signedIn || session !== undefined) res.setHeader('Cache-Control', 'no-store')
+  if (session === 'ends' || ('ended' in wrapped && wrapped.ended)) clearSessionCookies(res, production)
   // Nobody has read a body that came with a GET, nor waits for its end.
   if (!req.complete) res.setHeader('Connection', 'close')
 
@@ -163,7 +170,10 @@ function answer(
 
   const message = typeof contract.message === 'function' ? contract.message(data as never) : contract.message
   const text = JSON.stringify(successBody({ statusCode: status, data, message, pagination }))
-  if (!signedIn && isPublicList(contract)) res.setHeader('ETag', weakTag(text))
+  // What is the same for all who are not signed in may be kept, to ask whether it has changed; everything else is somebody's own.
+  if (!signedIn && isPublicList(contract)) {
+    res.set({ 'Cache-Control': 'public, no-cache', ETag: weakTag(text) }).vary('Authorization, Cookie')
+  } else res.setHeader('Cache-Control', 'no-store')
   res.status(status).type('json').send(text)
 }
 
