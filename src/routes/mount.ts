@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.js'
-import { authenticate, type Credentials, readCredentials, readRefreshToken } from '../middlewares/auth.middleware.js'
+import { authenticate, type Credentials, readRefreshToken } from '../middlewares/auth.middleware.js'
 import { type Body, createBodyReader } from '../middlewares/body.middleware.js'
 import { clearSessionCookies, setSessionCookies } from '../middlewares/cookies.middleware.js'
+import { createAdmission } from '../middlewares/crossSite.middleware.js'
 import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
 import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
 import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
@@ -47,14 +48,15 @@ export function mount({ base, routes }: Table, deps: Deps, limits: Limits): Rout
 /** Paths that name more come first, whatever their order in the table: `/user/:userId` is never a `/:playlistId/:videoId`. */
 const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split(':').length - b.split(':').length
 
-/** One request, in order: limit, caller, address, body, handler, answer. */
+/** One request, in order: who may ask it, limit, caller, address, body, handler, answer. */
 function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: Limits): RequestHandler {
-  const { config, tokens, clock, log } = deps
+  const { config, clock, log } = deps
   const authDeps = { db: deps.db, clock, publicReads: config.publicReads }
+  const admit = createAdmission(contract, method, deps)
   const readBody = createBodyReader(contract, method, config.stagingDir, log)
 
   return async (req, res) => {
-    const credentials = readCredentials(req, tokens, clock())
+    const credentials = admit(req)
     const early = contract.limitedBy === 'session' && !hasSession(credentials) ? await settle(readBody(req, res)) : undefined
     const address = addressOf(req)
     const key = clientKey(contract.limitedBy ?? 'user', withBodyToken(credentials, early, deps), address)
