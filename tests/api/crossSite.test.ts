@@ -93,14 +93,16 @@ const unsafe = tables.flatMap(({ base, routes }) =>
     .map(({ method, path }) => ({ method, url: (base + (path === '/' ? '' : path)).replace(/:\w+/g, '1') })),
 )
 
-describe.each(unsafe)('$method $url', ({ method, url }) => {
+describe('every route that changes something', () => {
   it('is refused to the cookies of a page of another site, and sets none', async () => {
     const ada = await app.signUp('ada')
-    for (const page of [{ Origin: FOREIGN }, { 'Sec-Fetch-Site': 'cross-site' }]) {
-      const answer = await app.api[method](url).set({ Cookie: cookieOf(ada), ...page })
-      const { status, body, headers } = answer
-      expect({ status, body, cookies: cookiesOf(answer) }).toEqual({ ...refused, cookies: {} })
-      expect(headers['cache-control']).toBe('no-store')
+    expect(unsafe.length).toBeGreaterThan(25)
+    for (const { method, url } of unsafe) {
+      for (const page of [{ Origin: FOREIGN }, { 'Sec-Fetch-Site': 'cross-site' }]) {
+        const answer = await app.api[method](url).set({ Cookie: cookieOf(ada), ...page })
+        const { status, body } = answer
+        expect({ method, url, status, body, cookies: cookiesOf(answer) }).toEqual({ method, url, ...refused, cookies: {} })
+      }
     }
     expect(await areAlive(app, ada)).toEqual({ access: true, refresh: true })
   })
