@@ -189,7 +189,12 @@ function problemsOf({ params, query, body, files, patch }: AnyContract): FieldEr
 }
 
 /** `UnauthorizedOrTokenExpired`, `VideoNotFound`; what carries headers of its own is named for them too. */
-function nameOf(status: FailureStatus, codes: ErrorCode[], { access, limit, session, idempotent }: AnyContract, noun: string): string {
+function nameOf(
+  status: FailureStatus,
+  codes: ErrorCode[],
+  { access, limit, session, idempotent }: AnyContract,
+  noun: string,
+): string {
   const words = codes.map((code) => code.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()))
   const name = status === 404 ? `${noun}NotFound` : words.join('Or') + (status === 403 && access !== 'owner' ? 'Page' : '')
   const clearing = session === 'ends' && status === 401 ? 'ClearingCookies' : ''
