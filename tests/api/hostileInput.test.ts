@@ -36,10 +36,15 @@ function withField({ row, name }: Place, value: unknown) {
   }
 }
 
-const withParam = ({ row, name }: Place, text: string) => (caller: Requests, params: Params) =>
-  caller[row.method](fill(row, { ...params, [name]: 'HERE' }).replace('HERE', text))
+const withParam =
+  ({ row, name }: Place, text: string) =>
+  (caller: Requests, params: Params) =>
+    caller[row.method](fill(row, { ...params, [name]: 'HERE' }).replace('HERE', text))
 
-const withQuery = ({ row }: Place, query: string) => (caller: Requests, params: Params) => caller.get(`${fill(row, params)}?${query}`)
+const withQuery =
+  ({ row }: Place, query: string) =>
+  (caller: Requests, params: Params) =>
+    caller.get(`${fill(row, params)}?${query}`)
 
 /** What proves who somebody is may be any text that is one. */
 const isProof = ({ row, name }: Place) => /password/i.test(name) || /login|refresh/.test(row.title)
@@ -60,7 +65,18 @@ describe('a text with characters that no text has', () => {
   })
 
   it('is refused in every part of an address', async () => {
-    const values = ['%00', '1%00', 'ada%00', '1%0d%0aSet-Cookie:x', 'a%1bb', '%EF%BF%BD', '..%2f..%2fetc', "1'--", '1%3Bx', '%7B%7D']
+    const values = [
+      '%00',
+      '1%00',
+      'ada%00',
+      '1%0d%0aSet-Cookie:x',
+      'a%1bb',
+      '%EF%BF%BD',
+      '..%2f..%2fetc',
+      "1'--",
+      '1%3Bx',
+      '%7B%7D',
+    ]
     const attempts = each(addressPlaces, () => values).map(({ value, ...place }) => ({
       what: `${place.row.title} ${place.name} ${value}`,
       call: withParam(place, value),
@@ -91,10 +107,18 @@ describe('a text with characters that no text has', () => {
 
   it('makes no token and no cookie: whoever sends it is not signed in', async () => {
     const cookies = ['accessToken=%00', 'accessToken=%ED%A0%80', 'accessToken=%', 'accessToken=j:{"a":1}', '__proto__=x; accessToken=a', 'a='.repeat(3_000)] // prettier-ignore
-    const bearers = ['Bearer a.b.c', 'Bearer ..', `Bearer ${'a'.repeat(9_000)}`, 'Bearer \u00e9.\u00e9.\u00e9', 'bearer', 'Basic YTpi']
+    const bearers = [
+      'Bearer a.b.c',
+      'Bearer ..',
+      `Bearer ${'a'.repeat(9_000)}`,
+      'Bearer \u00e9.\u00e9.\u00e9',
+      'bearer',
+      'Basic YTpi',
+    ]
     const headers = [...cookies.map((value) => ({ Cookie: value })), ...bearers.map((value) => ({ Authorization: value }))]
-    const closed = rowsWhere(({ contract }) => !['everyone'].includes(contract.access))
-    const attempts = closed.flatMap((row) =>
+    const closed = rowsWhere(({ contract }) => contract.access !== 'everyone')
+    const ofEachKind = new Map(closed.map((row) => [row.contract.access, row]))
+    const attempts = [...ofEachKind.values()].flatMap((row) =>
       headers.map((header) => ({
         what: `${row.title} ${JSON.stringify(header).slice(0, 60)}`,
         call: (_caller: Requests, params: Params) => callRow(app.api, row, params).set(header as Record<string, string>),
