@@ -53,7 +53,7 @@ const described: Record<string, Described> = {
   'POST /likes/toggle/c/:commentId': { ...comment, others: 'may', also: 'host' },
   'POST /likes/toggle/t/:tweetId': { thing: 'tweets', others: 'may' },
   'GET /likes/videos': ownThings,
-  'POST /subscriptions/c/:channelId': { of: ({ host }) => ({ channelId: host.id }), thing: 'users', others: 'may' },
+  'POST /subscriptions/c/:channelId': { thing: 'users', others: 'may' },
   'POST /playlist': ownThings,
   'PATCH /playlist/:playlistId': { thing: 'playlists', others: 403 },
   'DELETE /playlist/:playlistId': { thing: 'playlists', others: 403 },

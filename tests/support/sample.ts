@@ -12,7 +12,7 @@ export interface Sample {
   host: Person
   /** Has nothing to do with any of it. */
   eve: Person
-  /** What is Ada's, by the names that addresses have for it. `channelId` and the like are hers too. */
+  /** What is Ada's, by the names that addresses have for it. The channel is the host's: hers she cannot subscribe to. */
   params: Params
   /** Ada's video is in her playlist; this one of hers is not. */
   otherVideoId: number
@@ -32,7 +32,7 @@ export async function sampleWorld(app: TestApp): Promise<Sample> {
   const { id: uploadId } = await app.deps.db.upload.create({
     data: { userId: ada.id, publicId: 'aa/announced.mp4', bytes: 1000, expiresAt: soon },
   })
-  const account = { userId: ada.id, channelId: ada.id, subscriberId: ada.id, username: ada.username }
+  const account = { userId: ada.id, channelId: host.id, subscriberId: ada.id, username: ada.username }
   return { ada, host, eve, otherVideoId, params: { ...account, videoId, commentId, tweetId, playlistId, uploadId } }
 }
 
