@@ -761,7 +761,7 @@ export interface paths {
         };
         /**
          * Whether the server can do its work now
-         * @description 503 names each part that is down in `errors`.
+         * @description 503 names each part that is down in `errors`, or that the server is stopping.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1238,8 +1238,8 @@ export interface components {
                 };
             };
         };
-        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE` */
-        StorageUnavailableOrDatabaseUnavailableUnlimited: {
+        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`, `OVERLOADED` */
+        StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1250,7 +1250,7 @@ export interface components {
                     /** @constant */
                     statusCode: 503;
                     /** @enum {string} */
-                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE";
+                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE" | "OVERLOADED";
                 };
             };
         };
@@ -4658,7 +4658,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
-            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableUnlimited"];
+            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited"];
         };
     };
     getDocument: {

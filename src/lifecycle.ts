@@ -10,7 +10,7 @@ export type Stops = (() => Promise<void>)[]
  * Runs a process until it is told to stop. `start` adds to `stops` as it goes; they are called in reverse when a signal comes, or
  * when a later step fails. A second signal ends the process at once, and so does a stop that takes too long.
  */
-export function runUntilSignal(start: (stops: Stops) => Promise<void>): void {
+export function runUntilSignal(start: (stops: Stops) => Promise<void>, { stopTimeout = STOP_TIMEOUT } = {}): void {
   const stops: Stops = []
   /** One that fails keeps none of the others from stopping. */
   const stopAll = async () => {
@@ -28,7 +28,7 @@ export function runUntilSignal(start: (stops: Stops) => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) process.exit(1)
       stopping = true
-      setTimeout(() => giveUp(new StartupError('Stopping took too long.')), STOP_TIMEOUT).unref()
+      setTimeout(() => giveUp(new StartupError('Stopping took too long.')), stopTimeout).unref()
       void started
         .then(stopAll)
         .then(() => process.exit(0))
