@@ -131,9 +131,9 @@ describe('GET /metrics', () => {
     await db.$executeRaw`UPDATE pgboss.job SET start_after = now() - interval '90 seconds'`
     const numbers = await metricsOf(closed.origin)
     expect(numbers.value('viztube_database_up')).toBe(1)
-    expect(numbers.value('viztube_jobs', { job: 'removeAsset', state: 'waiting' })).toBe(1)
-    expect(numbers.value('viztube_jobs', { job: 'removeAsset', state: 'dead' })).toBe(0)
-    expect(Math.round(numbers.value('viztube_jobs_oldest_due_seconds', { job: 'removeAsset' }) / 10)).toBe(9)
+    expect(numbers.value('viztube_jobs', { kind: 'removeAsset', state: 'waiting' })).toBe(1)
+    expect(numbers.value('viztube_jobs', { kind: 'removeAsset', state: 'dead' })).toBe(0)
+    expect(Math.round(numbers.value('viztube_jobs_oldest_due_seconds', { kind: 'removeAsset' }) / 10)).toBe(9)
     for (const table of ['users', 'videos', 'sessions'])
       expect(numbers.value('viztube_rows', { table })).toBeGreaterThanOrEqual(0)
     expect(numbers.value('viztube_stored_bytes')).toBeGreaterThanOrEqual(0)

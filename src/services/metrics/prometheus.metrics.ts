@@ -55,8 +55,8 @@ export function createPrometheusMetrics(version: string): Metrics & { watch(sour
     pool: gauge('viztube_database_connections', 'Connections of the pool', ['state']),
     waiting: gauge('viztube_database_waiting', 'Who waits for a connection of the pool'),
     up: gauge('viztube_database_up', 'Whether the database has answered now'),
-    jobs: gauge('viztube_jobs', 'Jobs by what they are about', ['job', 'state']),
-    oldest: gauge('viztube_jobs_oldest_due_seconds', 'For how long the oldest due job has been waiting', ['job']),
+    jobs: gauge('viztube_jobs', 'Jobs by what they are about', ['kind', 'state']),
+    oldest: gauge('viztube_jobs_oldest_due_seconds', 'For how long the oldest due job has been waiting', ['kind']),
     totals: gauge('viztube_rows', 'Rows by what they are about', ['table']),
     bytes: gauge('viztube_stored_bytes', 'Bytes of the files of all videos'),
   }
@@ -92,11 +92,11 @@ export function createPrometheusMetrics(version: string): Metrics & { watch(sour
     now.up.set(jobs === undefined ? 0 : 1)
     now.jobs.reset()
     now.oldest.reset()
-    for (const { name: job, waiting, active, dead, oldestDueSeconds } of jobs ?? []) {
-      now.jobs.set({ job, state: 'waiting' }, waiting)
-      now.jobs.set({ job, state: 'active' }, active)
-      now.jobs.set({ job, state: 'dead' }, dead)
-      now.oldest.set({ job }, oldestDueSeconds)
+    for (const { name: kind, waiting, active, dead, oldestDueSeconds } of jobs ?? []) {
+      now.jobs.set({ kind, state: 'waiting' }, waiting)
+      now.jobs.set({ kind, state: 'active' }, active)
+      now.jobs.set({ kind, state: 'dead' }, dead)
+      now.oldest.set({ kind }, oldestDueSeconds)
     }
     if (totals === undefined) return
     const { videoBytes, ...rows } = totals
