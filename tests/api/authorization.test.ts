@@ -27,7 +27,9 @@ interface Described {
 /** One of Ada's on another device. */
 const otherSession = async ({ ada }: Sample): Promise<Params> => {
   const { body } = await app.api.post('/user/login').send({ username: ada.username, password: PASSWORD })
-  return { sessionId: Number(app.deps.tokens.verify('refresh', body.data.refreshToken, new Date()).claims.sessionId) }
+  const token = app.deps.tokens.verify('refresh', body.data.refreshToken, new Date())
+  if (!token.ok) throw new Error('Signing in gave no good token')
+  return { sessionId: token.claims.sessionId }
 }
 
 const ownVideo = { thing: 'videos', hidden: 'own video' } as const

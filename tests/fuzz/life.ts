@@ -32,7 +32,13 @@ export interface Steps {
 const SAME = ['ID?x=1', 'ID/']
 
 /** Lives it through, and fails where something is not there that has to be, is there still, or is open to somebody else. */
-export async function live(bench: Bench, { parameter, remove, lists }: Steps, life: Life, tally: Tally, fails: Fails): Promise<void> {
+export async function live(
+  bench: Bench,
+  { parameter, remove, lists }: Steps,
+  life: Life,
+  tally: Tally,
+  fails: Fails,
+): Promise<void> {
   const owner = await bench.world.personNamed(`owner of ${parameter}`)
   const { other } = bench.world
   const lines: string[] = []

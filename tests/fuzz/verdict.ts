@@ -20,7 +20,10 @@ export function judge(request: Case): Verdict {
       case 'query':
         return judgeList(parameter, query)
       case 'header':
-        return judgeList(parameter, headers.map(([name, value]) => [name, inHeader(value)]))
+        return judgeList(
+          parameter,
+          headers.map(([name, value]) => [name, inHeader(value)]),
+        )
       case 'cookie':
         // What a cookie holds may come from anybody: it is as if it were not there.
         return 'valid'
