@@ -22,6 +22,10 @@ export async function listen(handler: RequestListener, { host, port }: { host: s
   server.headersTimeout = HEADERS_TIMEOUT
   server.requestTimeout = REQUEST_TIMEOUT
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT
+  // We are nobody's proxy. Node.js would close the connection without a word.
+  server.on('connect', (_req, socket) =>
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
+  )
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new StartupError(listenProblem(error, host, port), { cause: error })),
