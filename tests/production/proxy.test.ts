@@ -96,6 +96,16 @@ describeWithNginx('behind nginx', () => {
       )
     }
     expect(headers['set-cookie']).toHaveLength(2)
+
+    const authorization = { Authorization: `Bearer ${String(body.data.accessToken)}` }
+    const out = await bench.through(`${API_BASE}/user/logout`, { method: 'POST', headers: authorization })
+    expect(out.status).toBe(200)
+    for (const cookie of out.headers['set-cookie'] ?? []) {
+      expect(cookie).toMatch(
+        /^(access|refresh)Token=; Path=\/; Expires=Thu, 01 Jan 1970 [^;]+; HttpOnly; Secure; SameSite=Strict$/,
+      )
+    }
+    expect(out.headers['set-cookie']).toHaveLength(2)
   })
 
   it('never redirects, and never says which nginx it is', async () => {
