@@ -101,6 +101,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the caller is signed in, used last first
+         * @description Ten at most, so that one page has them all.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out on all other devices
+         * @description The tokens of every session but the one that calls stop working at once.
+         */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out on one device
+         * @description Its tokens stop working at once. When it is the one that calls, this is signing out, and its cookies are cleared. One of another user is answered like one that is not there.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/user/current-user-details": {
         parameters: {
             query?: never;
@@ -717,7 +761,7 @@ export interface paths {
         };
         /**
          * Whether the server can do its work now
-         * @description 503 names each part that is down in `errors`.
+         * @description 503 names each part that is down in `errors`, or that the server is stopping.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -856,6 +900,23 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        /** @description A device on which the caller is signed in */
+        Session: {
+            id: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it began, or last renewed its tokens
+             */
+            lastUsedAt: string;
+            /** @description What the program called itself (`User-Agent`) when it signed in; may be empty */
+            client: string;
+            /** @description From where it signed in */
+            address: string;
+            /** @description Whether it is the one that asks */
+            isCurrent: boolean;
         };
         SessionTokens: {
             /** @description For `Authorization: Bearer`; lives 15 minutes */
@@ -999,8 +1060,25 @@ export interface components {
                 };
             };
         };
-        /** @description Signed in, but not allowed to do this. `FORBIDDEN` */
+        /** @description Signed in, but not allowed to do this; or asked, with cookies, by a page of another site. `FORBIDDEN` */
         Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"] & {
+                    /** @constant */
+                    statusCode: 403;
+                    /** @constant */
+                    code: "FORBIDDEN";
+                };
+            };
+        };
+        /** @description Signed in, but not allowed to do this; or asked, with cookies, by a page of another site. `FORBIDDEN` */
+        ForbiddenPage: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -1125,6 +1203,23 @@ export interface components {
                 };
             };
         };
+        /** @description Missing, or hidden from the caller. `NOT_FOUND` */
+        SessionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"] & {
+                    /** @constant */
+                    statusCode: 404;
+                    /** @constant */
+                    code: "NOT_FOUND";
+                };
+            };
+        };
         /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`, `OVERLOADED` */
         StorageUnavailableOrDatabaseUnavailableOrOverloaded: {
             headers: {
@@ -1143,8 +1238,8 @@ export interface components {
                 };
             };
         };
-        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE` */
-        StorageUnavailableOrDatabaseUnavailableUnlimited: {
+        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`, `OVERLOADED` */
+        StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1155,7 +1250,7 @@ export interface components {
                     /** @constant */
                     statusCode: 503;
                     /** @enum {string} */
-                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE";
+                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE" | "OVERLOADED";
                 };
             };
         };
@@ -1320,6 +1415,8 @@ export interface components {
         IdempotentReplayed: "true";
         /** @description There when an earlier request with the same `Idempotency-Key` is still being handled: seconds to wait */
         RetryWhenHandled: number;
+        /** @description When the session was the one that calls: two of them, which remove `accessToken` and `refreshToken` */
+        ClearedOwnCookies: string;
         /** @description For `If-None-Match`; only where nobody is signed in */
         ETag: string;
     };
@@ -1413,6 +1510,7 @@ export interface operations {
                     };
                 };
             };
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["UsernameTakenOrEmailTaken"];
             413: components["responses"]["PayloadTooLarge"];
@@ -1485,6 +1583,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1549,6 +1648,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1606,6 +1706,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpiredClearingCookies"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1671,6 +1772,183 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        data: components["schemas"]["Session"][];
+                        pagination: components["schemas"]["Pagination"];
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @constant */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out on all other devices */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        /** @description Empty */
+                        data: Record<string, never>;
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED" | "MALFORMED_JSON";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out on this device */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Set-Cookie": components["headers"]["ClearedOwnCookies"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        /** @description Empty */
+                        data: Record<string, never>;
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED" | "MALFORMED_JSON";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
+            404: components["responses"]["SessionNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1841,6 +2119,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["UsernameTakenOrEmailTaken"];
             413: components["responses"]["PayloadTooLarge"];
@@ -1907,6 +2186,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1972,6 +2252,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2132,6 +2413,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
@@ -2207,6 +2489,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["UploadNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["ConflictOrStillHandled"];
@@ -2356,6 +2639,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
@@ -2788,6 +3072,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["VideoNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["ConflictOrStillHandled"];
@@ -2978,6 +3263,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["VideoNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3042,6 +3328,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["CommentNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3106,6 +3393,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["PostNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3323,6 +3611,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["ChannelNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3462,6 +3751,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3970,6 +4260,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
@@ -4367,7 +4658,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
-            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableUnlimited"];
+            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited"];
         };
     };
     getDocument: {
@@ -4642,6 +4933,7 @@ export type Failure = components['schemas']['Failure']
 export type LikeState = components['schemas']['LikeState']
 export type Pagination = components['schemas']['Pagination']
 export type Playlist = components['schemas']['Playlist']
+export type Session = components['schemas']['Session']
 export type SessionTokens = components['schemas']['SessionTokens']
 export type Tweet = components['schemas']['Tweet']
 export type User = components['schemas']['User']

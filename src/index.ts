@@ -25,7 +25,10 @@ runUntilSignal(async (stops) => {
   if (config.jobs.here) deps.jobs.work(jobHandlers(deps))
   stops.push(() => deps.jobs.stop(), startForgettingKeys(deps))
   const server = await listen(createApp(deps), config.server)
-  stops.push(() => drain(server))
+  stops.push(() => {
+    deps.lifecycle.draining = true
+    return drain(server)
+  })
 
   log.info({ port: config.server.port, host: config.server.host }, 'listening')
   if (config.log.pretty) process.stdout.write(welcome(config))

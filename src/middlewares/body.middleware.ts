@@ -70,7 +70,11 @@ export function createJsonReader(maxBytes: number, timeout = JSON_TIMEOUT) {
   }
 }
 
-/** Bytes that are no UTF-8 would be stored as U+FFFD, which is not what anybody has typed. */
+/**
+ * Bytes that are no UTF-8 would be stored as U+FFFD, which is not what anybody has typed. The parser would take JSON in UTF-7 and its
+ * kin as well, which nobody sends but to get past whoever looks at the bytes.
+ */
 function requireUtf8(_req: unknown, _res: unknown, body: Buffer, charset: string) {
-  if (charset === 'utf-8' && !isUtf8(body)) throw MalformedJson()
+  if (charset !== 'utf-8') throw UnsupportedMediaType('UTF-8 encoded')
+  if (!isUtf8(body)) throw MalformedJson()
 }

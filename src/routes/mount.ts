@@ -2,15 +2,23 @@ import { createHash } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.js'
-import { authenticate, type Credentials, readCredentials, readRefreshToken } from '../middlewares/auth.middleware.js'
+import { authenticate, type Credentials, readRefreshToken } from '../middlewares/auth.middleware.js'
 import { type Body, createBodyReader } from '../middlewares/body.middleware.js'
 import { clearSessionCookies, setSessionCookies } from '../middlewares/cookies.middleware.js'
 import { createOnce, readKey } from '../middlewares/idempotency.middleware.js'
+import { createAdmission } from '../middlewares/crossSite.middleware.js'
 import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
 import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
 import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
-import { type AnyContract, type Input, isPublicList, type Page, type WithSession } from '../validators/contract.js'
+import {
+  type AnyContract,
+  type Input,
+  isPublicList,
+  type MayEndSession,
+  type Page,
+  type WithSession,
+} from '../validators/contract.js'
 import type { Route, Table } from './table.js'
 
 /** What is counted for all tables together. */
@@ -41,14 +49,15 @@ export function mount({ base, routes }: Table, deps: Deps, limits: Limits): Rout
 /** Paths that name more come first, whatever their order in the table: `/user/:userId` is never a `/:playlistId/:videoId`. */
 const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split(':').length - b.split(':').length
 
-/** One request, in order: limit, caller, address, body, handler, answer. */
+/** One request, in order: who may ask it, limit, caller, address, body, handler, answer. */
 function serve({ contract, handler, method, guard, name }: Route, deps: Deps, limits: Limits): RequestHandler {
-  const { config, tokens, clock, log } = deps
+  const { config, clock, log } = deps
   const authDeps = { db: deps.db, clock, publicReads: config.publicReads }
+  const admit = createAdmission(contract, method, deps)
   const readBody = createBodyReader(contract, method, config.stagingDir, log)
 
   return async (req, res) => {
-    const credentials = readCredentials(req, tokens, clock())
+    const credentials = admit(req)
     const early = contract.limitedBy === 'session' && !hasSession(credentials) ? await settle(readBody(req, res)) : undefined
     const address = addressOf(req)
     const key = clientKey(contract.limitedBy ?? 'user', withBodyToken(credentials, early, deps), address)
@@ -154,13 +163,13 @@ function answer(
   { signedIn, query }: Asked,
 ): void {
   const { status = 200, session, paged } = contract
-  const wrapped = paged === true || session === 'starts' ? (reply as Page<unknown> | WithSession<unknown>) : { data: reply }
+  const isWrapped = paged === true || session === 'starts' || session === 'mayEnd'
+  const wrapped = isWrapped ? (reply as Page<unknown> | WithSession<unknown> | MayEndSession<unknown>) : { data: reply }
   const data = contract.data.parse(wrapped.data)
   const { production } = deps.config
 
   if ('tokens' in wrapped) setSessionCookies(res, wrapped.tokens, deps.tokens, production)
-  if (session === 'ends') clearSessionCookies(res, production)
-  if (signedIn || session !== undefined) res.setHeader('Cache-Control', 'no-store')
+  if (session === 'ends' || ('ended' in wrapped && wrapped.ended)) clearSessionCookies(res, production)
   // Nobody has read a body that came with a GET, nor waits for its end.
   if (!req.complete) res.setHeader('Connection', 'close')
 
@@ -169,7 +178,10 @@ function answer(
   if (links !== undefined) res.setHeader('Link', links)
 
   const text = bodyOf(contract, data, pagination)
-  if (!signedIn && isPublicList(contract)) res.setHeader('ETag', weakTag(text))
+  // What is the same for all who are not signed in may be kept, to ask whether it has changed; everything else is somebody's own.
+  if (!signedIn && isPublicList(contract)) {
+    res.set({ 'Cache-Control': 'public, no-cache', ETag: weakTag(text) }).vary('Authorization, Cookie')
+  } else res.setHeader('Cache-Control', 'no-store')
   res.status(status).type('json').send(text)
 }
 

@@ -44,8 +44,8 @@ interface Terms<Data extends z.ZodType> {
   fails?: readonly (FailureStatus | ErrorCode)[]
   /** The answer is one page of a list: a sibling `pagination` and a `Link` header go with it. */
   paged?: true
-  /** The answer sets the cookies of a session, or clears them. */
-  session?: 'starts' | 'ends'
+  /** The answer sets the cookies of a session, or clears them: always, or when the handler says that the caller's own has ended. */
+  session?: 'starts' | 'ends' | 'mayEnd'
   /** Default: `api`. */
   limit?: Limit
   /** Whom a call counts against, beside the address of the anonymous; default: the user. */
@@ -136,6 +136,14 @@ export interface WithSession<Data> {
 /** An answer that begins a session, or goes on with its next tokens. */
 export const withSession = <Data>(data: Data, tokens: SessionTokens): WithSession<Data> => ({ data, tokens })
 
+export interface MayEndSession<Data> {
+  data: Data
+  ended: boolean
+}
+
+/** An answer after which the session that calls has ended, or not. */
+export const mayEndSession = <Data>(data: Data, ended: boolean): MayEndSession<Data> => ({ data, ended })
+
 export interface Page<Data> {
   data: Data
   total: number
@@ -149,4 +157,6 @@ export type Reply<C extends AnyContract> = C extends { paged: true }
   ? Page<z.input<C['data']>>
   : C extends { session: 'starts' }
     ? WithSession<z.input<C['data']>>
-    : z.input<C['data']>
+    : C extends { session: 'mayEnd' }
+      ? MayEndSession<z.input<C['data']>>
+      : z.input<C['data']>

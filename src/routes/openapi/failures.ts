@@ -57,7 +57,7 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
 const DESCRIPTIONS: Record<number, string> = {
   400: 'The input is not valid; `errors` names each bad part',
   401: 'Not signed in, or the token is no longer good',
-  403: 'Signed in, but not allowed to do this',
+  403: 'Signed in, but not allowed to do this; or asked, with cookies, by a page of another site',
   404: 'Missing, or hidden from the caller',
   405: 'The address does not take the method that was sent; `Allow` names those it takes',
   409: 'Taken, or in conflict with something else',
@@ -89,7 +89,9 @@ export function failuresOf(contract: AnyContract, method: Method): Map<FailureSt
     ...when(params !== undefined || query !== undefined || takesBody, 'VALIDATION_FAILED'),
     ...when(takesBody && (files === undefined || acceptsJson === true), 'MALFORMED_JSON'),
     ...when(access !== 'everyone', 'UNAUTHORIZED', 'TOKEN_EXPIRED'),
-    ...when(access === 'owner', 'FORBIDDEN', 'NOT_FOUND'),
+    // A page of another site is refused whatever it asks to change.
+    ...when(takesBody, 'FORBIDDEN'),
+    ...when(access === 'owner', 'NOT_FOUND'),
     'METHOD_NOT_ALLOWED',
     ...when(idempotent !== undefined, 'CONFLICT'),
     ...when(takesBody, 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
@@ -155,9 +157,12 @@ function nounOf({ params }: AnyContract): string {
 /** Parameters whose name is not what they stand for. */
 const NOUNS: Record<string, string> = { username: 'channel', subscriberId: 'user', tweetId: 'post' }
 
+const FOREIGN_PAGE = 'Pages of other sites may not act for those who visit them'
+
 function exampleFor(code: ErrorCode, contract: AnyContract, noun: string): Omit<Example, 'code'> {
   const { message } = MEANINGS[code]
   if (code === 'VALIDATION_FAILED') return { message, errors: problemsOf(contract) }
+  if (code === 'FORBIDDEN' && contract.access !== 'owner') return { message: FOREIGN_PAGE, errors: [] }
   if (code === 'WRONG_PASSWORD') return { message, errors: [{ path: 'body.oldPassword', message }] }
   if (contract.limit === 'none' && code.endsWith('_UNAVAILABLE')) {
     const path = code.replace('_UNAVAILABLE', '').toLowerCase()
@@ -184,9 +189,14 @@ function problemsOf({ params, query, body, files, patch }: AnyContract): FieldEr
 }
 
 /** `UnauthorizedOrTokenExpired`, `VideoNotFound`; what carries headers of its own is named for them too. */
-function nameOf(status: FailureStatus, codes: ErrorCode[], { limit, session, idempotent }: AnyContract, noun: string): string {
+function nameOf(
+  status: FailureStatus,
+  codes: ErrorCode[],
+  { access, limit, session, idempotent }: AnyContract,
+  noun: string,
+): string {
   const words = codes.map((code) => code.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()))
-  const name = status === 404 ? `${noun}NotFound` : words.join('Or')
+  const name = status === 404 ? `${noun}NotFound` : words.join('Or') + (status === 403 && access !== 'owner' ? 'Page' : '')
   const clearing = session === 'ends' && status === 401 ? 'ClearingCookies' : ''
   const passing = idempotent !== undefined && status === 409 ? 'OrStillHandled' : ''
   return name + clearing + passing + (limit === 'none' && status !== 405 ? 'Unlimited' : '')

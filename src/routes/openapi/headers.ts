@@ -48,6 +48,10 @@ export const headerComponents = {
       examples: [1],
     },
   ),
+  ClearedOwnCookies: header(
+    'When the session was the one that calls: two of them, which remove `accessToken` and `refreshToken`',
+    text('accessToken=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Strict'),
+  ),
   ETag: header('For `If-None-Match`; only where nobody is signed in', text('W/"hO2u5sW5mBz0s0mR8aXvXQ3fNqk"')),
 } satisfies Record<string, Json>
 
@@ -82,6 +86,7 @@ export const successHeaders = (contract: AnyContract): Json => ({
   ...(contract.idempotent && { 'Idempotent-Replayed': ref('IdempotentReplayed') }),
   ...(contract.session === 'starts' && { 'Set-Cookie': ref('SessionCookies') }),
   ...(contract.session === 'ends' && { 'Set-Cookie': ref('ClearedCookies') }),
+  ...(contract.session === 'mayEnd' && { 'Set-Cookie': ref('ClearedOwnCookies') }),
 })
 
 export const failureHeaders = (status: FailureStatus, contract: AnyContract): Json => ({
