@@ -1336,7 +1336,10 @@ export interface operations {
                     /** Format: email */
                     email: string;
                     fullname: string;
-                    /** Format: password */
+                    /**
+                     * Format: password
+                     * @description At most 72 bytes of UTF-8; not among the most common ones, and without the username
+                     */
                     password: string;
                     /**
                      * Format: binary
@@ -1621,7 +1624,10 @@ export interface operations {
                 "application/json": {
                     /** Format: password */
                     oldPassword: string;
-                    /** Format: password */
+                    /**
+                     * Format: password
+                     * @description At most 72 bytes of UTF-8; not among the most common ones, and without the username
+                     */
                     newPassword: string;
                 };
             };
@@ -4582,6 +4588,7 @@ export interface operations {
                     };
                 };
             };
+            405: components["responses"]["MethodNotAllowed"];
             /** @description The file has no bytes in this range. `VALIDATION_FAILED` */
             416: {
                 headers: {

@@ -24,8 +24,10 @@ const { values } = parseArgs({
   },
 })
 const [runs, seed] = [Number(values.runs), Number(values.seed)]
-if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) throw new Error('How many runs, and which seed? Whole numbers are wanted.')
-if (values.path !== undefined && values.only === undefined) throw new Error('A path is that of one operation: name it with --only.')
+if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed))
+  throw new Error('How many runs, and which seed? Whole numbers are wanted.')
+if (values.path !== undefined && values.only === undefined)
+  throw new Error('A path is that of one operation: name it with --only.')
 
 async function startOwn(): Promise<FuzzedServer> {
   await globalSetup({ rootDir: resolve(import.meta.dirname, '..') })
@@ -42,7 +44,8 @@ async function startOwn(): Promise<FuzzedServer> {
   }
 }
 
-const server: FuzzedServer = values.url === undefined ? await startOwn() : { origin: values.url.replace(/\/+$/, ''), stop: () => Promise.resolve() }
+const server: FuzzedServer =
+  values.url === undefined ? await startOwn() : { origin: values.url.replace(/\/+$/, ''), stop: () => Promise.resolve() }
 // Whatever ends this ends what it has started.
 process.once('SIGTERM', () => process.exit(1))
 try {

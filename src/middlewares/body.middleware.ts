@@ -44,7 +44,8 @@ export function createBodyReader(contract: AnyContract, method: string, stagingD
     const type = req.is(expected)
     if (type === 'multipart/form-data' && upload !== undefined) return upload(req, res, beforeFiles)
     if (type !== 'application/json') throw UnsupportedMediaType(expected.join(' or '))
-    return { ...empty, fields: await readJson(req, res) }
+    const fields = await readJson(req, res)
+    return contract.body === undefined ? empty : { ...empty, fields }
   }
 }
 

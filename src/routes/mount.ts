@@ -164,6 +164,8 @@ function answer(
   const message = typeof contract.message === 'function' ? contract.message(data as never) : contract.message
   const text = JSON.stringify(successBody({ statusCode: status, data, message, pagination }))
   if (!signedIn && isPublicList(contract)) res.setHeader('ETag', weakTag(text))
+  // To Express, `*` is the tag of whatever has none.
+  else delete req.headers['if-none-match']
   res.status(status).type('json').send(text)
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { everyone, sessionHolder, signedIn } from './contract.js'
-import { GivenPassword, NewPassword } from './fields.js'
+import { GivenPassword, NewPassword, NO_NUL } from './fields.js'
 import { Nothing, User } from './shapes.js'
 
 /** What a token looks like; good for nothing. */
@@ -28,8 +28,8 @@ export const login = everyone({
     'failures with one name, whoever caused them, it is not tried again for a while, which `Retry-After` tells.',
   body: z
     .object({
-      email: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'studio@example.com' } }),
-      username: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'clay_kitchen' } }),
+      email: Identifier.meta({ openapi: { type: 'string', maxLength: 254, pattern: NO_NUL, example: 'studio@example.com' } }),
+      username: Identifier.meta({ openapi: { type: 'string', maxLength: 254, pattern: NO_NUL, example: 'clay_kitchen' } }),
       password: GivenPassword,
     })
     .refine(({ email, username }) => email !== undefined || username !== undefined, {

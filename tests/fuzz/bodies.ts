@@ -45,7 +45,14 @@ const unwanted: fc.Arbitrary<Body> = fc.oneof(
 
 const wrongType = (types: string[]): fc.Arbitrary<Body> =>
   fc
-    .constantFrom('text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'application/octet-stream', 'nonsense', JSON_TYPE)
+    .constantFrom(
+      'text/plain',
+      'application/xml',
+      'application/x-www-form-urlencoded',
+      'application/octet-stream',
+      'nonsense',
+      JSON_TYPE,
+    )
     .filter((type) => !types.includes(type))
     .map((type) => ({ kind: 'text', type, text: '{"content":"a","name":"a","title":"a"}' }))
 
@@ -60,19 +67,24 @@ function ofType(type: string, schema: Schema, broken: boolean): fc.Arbitrary<Bod
   const json = (value: unknown): Body => ({ kind: 'json', type, value })
   if (!broken) return validValue(schema).map(json)
   const text = hostileJsonText.map((text): Body => ({ kind: 'text', type, text }))
-  const charset = fc.tuple(validValue(schema), fc.constantFrom('utf-16', 'latin1', 'nonsense', '"')).map(([value, name]): Body => {
-    return { kind: 'json', type: `${type}; charset=${name}`, value }
-  })
+  const charset = fc
+    .tuple(validValue(schema), fc.constantFrom('utf-16', 'latin1', 'nonsense', '"'))
+    .map(([value, name]): Body => {
+      return { kind: 'json', type: `${type}; charset=${name}`, value }
+    })
   return fc.oneof({ weight: 10, arbitrary: brokenValue(schema).map(json) }, { weight: 2, arbitrary: text }, charset)
 }
 
-const validForm = (schema: Schema): fc.Arbitrary<Body> => validParts(schema).map((parts) => ({ kind: 'form', parts, framing: 'whole' }))
+const validForm = (schema: Schema): fc.Arbitrary<Body> =>
+  validParts(schema).map((parts) => ({ kind: 'form', parts, framing: 'whole' }))
 
 /** What is not declared is a text: nothing else is ignored in a form. */
 const validParts = (schema: Schema): fc.Arbitrary<Part[]> =>
   (validValue(schema) as fc.Arbitrary<Record<string, unknown>>).map((value) => {
-    const known = Object.entries(value).filter(([name]) => name in (schema.properties ?? {}))
-    const unknown = Object.entries(value).filter(([name, item]) => !(name in (schema.properties ?? {})) && typeof item === 'string')
+    const known = Object.entries(value).filter(([name]) => Object.hasOwn(schema.properties ?? {}, name))
+    const unknown = Object.entries(value).filter(
+      ([name, item]) => !Object.hasOwn(schema.properties ?? {}, name) && typeof item === 'string',
+    )
     return [...known, ...unknown.filter(([name]) => /^\w+$/.test(name))].map(([name, item]) => ({ name, value: item }))
   })
 
@@ -81,11 +93,13 @@ function brokenForm(schema: Schema): fc.Arbitrary<Body> {
   const names = Object.keys(properties)
   const whole = (parts: Part[]): Body => ({ kind: 'form', parts, framing: 'whole' })
   const valid = validParts(schema)
-  const oneBroken = fc.constantFrom(...names).chain((name) =>
-    fc.tuple(valid, brokenValue(properties[name] ?? {})).map(([parts, broken]) => {
-      const value = typeof broken === 'string' || broken instanceof File ? broken : JSON.stringify(broken)
-      return [...parts.filter((part) => part.name !== name), { name, value }]
-    }),
+  const oneBroken = fc.oneof(
+    ...names.map((name) =>
+      fc.tuple(valid, brokenValue(properties[name] ?? {})).map(([parts, broken]) => {
+        const value = typeof broken === 'string' || broken instanceof File ? broken : JSON.stringify(broken)
+        return [...parts.filter((part) => part.name !== name), { name, value }]
+      }),
+    ),
   )
   const missing = fc.tuple(valid, fc.constantFrom(...names)).map(([parts, name]) => parts.filter((part) => part.name !== name))
   const more = fc.tuple(valid, extraPart(schema)).map(([parts, part]) => [...parts, part])

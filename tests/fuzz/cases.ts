@@ -33,11 +33,12 @@ type Broken = string | undefined
 
 /** Requests to an operation, good and bad. */
 export function caseOf(operation: Operation): fc.Arbitrary<Case> {
-  const parts = [...operation.parameters.map(({ name }) => name), 'body']
-  return fc.oneof(
-    { weight: 4, arbitrary: requestWith(operation, undefined) },
-    { weight: 5, arbitrary: fc.constantFrom(...parts).chain((part) => requestWith(operation, part)) },
-  )
+  const { parameters, bodies, method } = operation
+  const broken = parameters.map(({ name }) => ({ weight: 2, arbitrary: requestWith(operation, name) }))
+  const bodyWeight = Object.keys(bodies).length > 0 ? 5 : method === 'GET' ? 0 : 1
+  const withBody = { weight: bodyWeight, arbitrary: requestWith(operation, 'body') }
+  const weight = Math.max(2, [...broken, withBody].reduce((sum, { weight }) => sum + weight, 0) / 2)
+  return fc.oneof({ weight: Math.ceil(weight), arbitrary: requestWith(operation, undefined) }, ...broken, withBody)
 }
 
 /** Requests that the operation should take, as far as the document tells. */
@@ -51,13 +52,21 @@ function requestWith(operation: Operation, broken: Broken): fc.Arbitrary<Case> {
     caller: callerOf(operation),
     ...usual,
     headers: fc
-      .tuple(listOf(of('header'), broken), fc.oneof({ weight: 9, arbitrary: fc.constant([]) }, fc.array(strangeHeader, { maxLength: 2 })))
+      .tuple(
+        listOf(of('header'), broken),
+        fc.oneof({ weight: 9, arbitrary: fc.constant([]) }, fc.array(strangeHeader, { maxLength: 2 })),
+      )
       .map(([own, strange]) => [...own, ...strange]),
     cookies: listOf(of('cookie'), broken),
     body: bodyOf(operation, broken === 'body'),
   })
   const change = prepared[operation.id]
-  return change === undefined ? request : fc.oneof(request, fc.tuple(request, change(operation)).map(([made, known]) => prepare(made, known, broken)))
+  return change === undefined
+    ? request
+    : fc.oneof(
+        request,
+        fc.tuple(request, change(operation)).map(([made, known]) => prepare(made, known, broken)),
+      )
 }
 
 /** What is known to work in place of what was made up, but for the part that is to be broken. */
@@ -90,7 +99,9 @@ const isReference = ({ name }: Parameter) => /Id$/.test(name) || name === 'usern
 /** An operation that takes things away gets fresh ones, lest there be nothing left. */
 function referenceTo({ name }: Parameter, { method, template }: Operation): fc.Arbitrary<Ref> {
   const own: Whose = method === 'DELETE' && template.split('{').length === 2 ? 'fresh' : 'own'
-  return fc.constantFrom<Whose>(own, own, own, own, 'foreign', 'foreign', 'hidden', 'missing').map((whose) => new Ref(name, whose))
+  return fc
+    .constantFrom<Whose>(own, own, own, own, 'foreign', 'foreign', 'hidden', 'missing')
+    .map((whose) => new Ref(name, whose))
 }
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'))
@@ -108,7 +119,24 @@ function pathOf(parameters: Parameter[], operation: Operation, broken: Broken): 
 }
 
 /** Segments of a path as they go over the wire: what cannot be decoded, or says more when it is. */
-const RAW = ['%ED%A0%80', '%E0%A4%A', '%', '%zz', '%C0%AE%C0%AE', '%FF', '1%2F', '1%23', '1%3Fx=1', '1%00', '1;a=b', '1,2', '%2e%2e', '..', '.', '%2F']
+const RAW = [
+  '%ED%A0%80',
+  '%E0%A4%A',
+  '%',
+  '%zz',
+  '%C0%AE%C0%AE',
+  '%FF',
+  '1%2F',
+  '1%23',
+  '1%3Fx=1',
+  '1%00',
+  '1;a=b',
+  '1,2',
+  '%2e%2e',
+  '..',
+  '.',
+  '%2F',
+]
 
 const brokenSegment = ({ schema }: Parameter): fc.Arbitrary<Piece> =>
   fc.oneof(
@@ -119,7 +147,10 @@ const brokenSegment = ({ schema }: Parameter): fc.Arbitrary<Piece> =>
 function queryOf(parameters: Parameter[], broken: Broken): fc.Arbitrary<[string, Piece][]> {
   const strange = fc.tuple(fc.constantFrom('x', '__proto__', 'page[]', 'a[b]', 'constructor'), hostileText)
   return fc
-    .tuple(listOf(parameters, broken, true), fc.oneof({ weight: 6, arbitrary: fc.constant([]) }, fc.array(strange, { maxLength: 2 })))
+    .tuple(
+      listOf(parameters, broken, true),
+      fc.oneof({ weight: 6, arbitrary: fc.constant([]) }, fc.array(strange, { maxLength: 2 })),
+    )
     .map(([own, more]) => [...own, ...more])
 }
 
@@ -129,16 +160,25 @@ function listOf(parameters: Parameter[], broken: Broken, repeats = false): fc.Ar
     const { name, required = false, schema } = parameter
     const made = validValue(schema).map(asText) as fc.Arbitrary<Piece>
     const usual = isReference(parameter)
-      ? fc.oneof(made, fc.constantFrom<Whose>('own', 'foreign', 'missing').map((whose) => new Ref(name, whose)))
+      ? fc.oneof(
+          made,
+          fc.constantFrom<Whose>('own', 'foreign', 'missing').map((whose) => new Ref(name, whose)),
+        )
       : made
     const once = usual.map((value): [string, Piece][] => [[name, value]])
     if (name !== broken) return required ? once : fc.oneof(once, fc.constant<[string, Piece][]>([]))
-    const wrong = fc.oneof(brokenValue(schema).map(asText), hostileText).map((value): [string, Piece][] => [[name, value.slice(0, 4_000)]])
+    const wrong = fc
+      .oneof(brokenValue(schema).map(asText), hostileText)
+      .map((value): [string, Piece][] => [[name, value.slice(0, 4_000)]])
     const twice = fc.tuple(usual, usual).map(([a, b]): [string, Piece][] => [
       [name, a],
       [name, b],
     ])
-    return fc.oneof({ weight: 6, arbitrary: wrong }, ...(repeats ? [twice] : []), ...(required ? [fc.constant<[string, Piece][]>([])] : []))
+    return fc.oneof(
+      { weight: 6, arbitrary: wrong },
+      ...(repeats ? [twice] : []),
+      ...(required ? [fc.constant<[string, Piece][]>([])] : []),
+    )
   })
   return fc.tuple(...lists).map((all) => all.flat())
 }

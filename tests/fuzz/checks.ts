@@ -38,7 +38,12 @@ const TAKEN = [200, 201, 204, 206, 304, 403, 404, 409]
 
 /** Whether an answer is right for this request. */
 export function checkCase(request: Case, verdict: Verdict, reply: Reply, conformance: Conformance): Problem | undefined {
-  return checkReply(reply, conformance) ?? checkCaller(request, reply) ?? checkVerdict(request, verdict, reply) ?? checkStored(request, reply)
+  return (
+    checkReply(reply, conformance) ??
+    checkCaller(request, reply) ??
+    checkVerdict(request, verdict, reply) ??
+    checkStored(request, reply)
+  )
 }
 
 /** An address that cannot be decoded is none, for anybody. */
@@ -60,7 +65,8 @@ function checkVerdict(request: Case, verdict: Verdict, { status, body, text }: R
   const { id, secured } = request.operation
   if (secured && !isGood(request.caller)) return undefined
   if (secured && status === 401) return problem('a token is good until it ends', text.slice(0, 300))
-  if (verdict === 'invalid' && !REFUSED.includes(status)) return problem('what the document forbids is refused', `${status} ${text.slice(0, 300)}`)
+  if (verdict === 'invalid' && !REFUSED.includes(status))
+    return problem('what the document forbids is refused', `${status} ${text.slice(0, 300)}`)
   if (verdict !== 'valid' || TAKEN.includes(status) || isExcepted(id, status, body)) return undefined
   if (status === 401 && !secured) return undefined
   if (status === 416 && request.headers.some(([name]) => name === 'Range')) return undefined
@@ -74,7 +80,8 @@ function checkStored({ operation, body }: Case, reply: Reply): Problem | undefin
   for (const [name, sent] of textsOf(body)) {
     const stored = data?.[name]
     if (typeof stored !== 'string' || STATED_OTHERWISE.includes(name)) continue
-    if (stored !== sent.trim()) return problem('texts are kept as they are', `${name}: ${JSON.stringify(sent)} became ${JSON.stringify(stored)}`)
+    if (stored !== sent.trim())
+      return problem('texts are kept as they are', `${name}: ${JSON.stringify(sent)} became ${JSON.stringify(stored)}`)
   }
   return undefined
 }

@@ -52,6 +52,4 @@ const printedPiece = ({ text, times }: Piece) =>
 
 /** Bytes as printf reads them. */
 const asFormat = (text: string) =>
-  text
-    .replace(/[^\x20-\x7e]|['\\]/g, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`)
-    .replaceAll('%', '%%')
+  text.replace(/[^\x20-\x7e]|['\\]/g, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`).replaceAll('%', '%%')

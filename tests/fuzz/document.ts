@@ -62,7 +62,10 @@ interface RawOperation {
   servers?: { url: string }[]
   security?: unknown[]
   parameters?: Parameter[]
-  requestBody?: { required?: boolean; content: Record<string, { schema: Schema; encoding?: Record<string, { contentType?: string }> }> }
+  requestBody?: {
+    required?: boolean
+    content: Record<string, { schema: Schema; encoding?: Record<string, { contentType?: string }> }>
+  }
   responses: Record<string, unknown>
 }
 

@@ -42,5 +42,7 @@ export function isExcepted(operation: string, status: number, body: unknown): bo
   const { message = '', errors = [] } = (body ?? {}) as Failure
   if (known.length === 0) return false
   if (errors.length === 0) return known.some((exception) => exception.path === undefined && exception.message.test(message))
-  return errors.every((error) => known.some((exception) => exception.path === error.path && exception.message.test(error.message)))
+  return errors.every((error) =>
+    known.some((exception) => exception.path === error.path && exception.message.test(error.message)),
+  )
 }

@@ -4,7 +4,16 @@ import * as fc from 'fast-check'
 
 const MEBIBYTE = 2 ** 20
 
-const controls = ['\u0000', 'a\u0000b', '\u0001', 'tab\tand\nline', 'a\r\nSet-Cookie: session=stolen', '\u007f', '\u0085', '\u001b[31m']
+const controls = [
+  '\u0000',
+  'a\u0000b',
+  '\u0001',
+  'tab\tand\nline',
+  'a\r\nSet-Cookie: session=stolen',
+  '\u007f',
+  '\u0085',
+  '\u001b[31m',
+]
 
 const unicode = [
   '\ud800',
@@ -51,7 +60,9 @@ const numbers = [
 ]
 
 /** As long as nothing takes: one of these costs as much as thousands of others, so that they are rare. */
-export const hugeText = fc.constantFrom('x', '\u0301', '"', '\\', '😀').map((unit) => unit.repeat(Math.floor(MEBIBYTE / unit.length)))
+export const hugeText = fc
+  .constantFrom('x', '\u0301', '"', '\\', '😀')
+  .map((unit) => unit.repeat(Math.floor(MEBIBYTE / unit.length)))
 
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(...controls, ...unicode, ...languages, ...numbers) },
@@ -61,7 +72,19 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 
 /** Names that objects have already, or that parsers take for a path. */
 export const hostileName: fc.Arbitrary<string> = fc.oneof(
-  fc.constantFrom('__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'a[b]', 'a.b', '$where', '', 'id', 'userId', 'isPublished'),
+  fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'prototype',
+    'hasOwnProperty',
+    'a[b]',
+    'a.b',
+    '$where',
+    '',
+    'id',
+    'userId',
+    'isPublished',
+  ),
   fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 }),
 )
 
@@ -77,7 +100,7 @@ export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
 export const hostileJsonText: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     ...['{', '{"a":', '{"a":1,}', "{'a':1}", 'NaN', 'undefined', '{"a":1}{"b":2}', '"text"', 'null', '[]', '0', 'true', '[{}]'],
-    ...['{"a":1e999}', '{"__proto__":{"isAdmin":true}}', '[',],
+    ...['{"a":1e999}', '{"__proto__":{"isAdmin":true}}', '['],
     '['.repeat(5_000),
     `${'{"a":'.repeat(500)}1${'}'.repeat(500)}`,
     '{"content":"\\ud800"}',

@@ -28,7 +28,11 @@ export function createPeople(sender: Sender) {
   let count = 0
 
   /** What an API call that has to work answers. */
-  async function call<T>(method: string, path: string, options: { token?: string; json?: unknown; form?: Part[] } = {}): Promise<T> {
+  async function call<T>(
+    method: string,
+    path: string,
+    options: { token?: string; json?: unknown; form?: Part[] } = {},
+  ): Promise<T> {
     const { token, json, form } = options
     const { type = 'application/json', chunks } =
       form !== undefined ? formOf(form) : { chunks: json === undefined ? [] : [{ bytes: Buffer.from(JSON.stringify(json)) }] }
@@ -37,7 +41,8 @@ export function createPeople(sender: Sender) {
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     }
     const { status, body, text } = await sender.send({ method, path: `/api/v2${path}`, headers, body: chunks })
-    if (status < 200 || status > 299) throw new Error(`${method} ${path} is needed for the fuzz, and answers ${status}: ${text.slice(0, 500)}`)
+    if (status < 200 || status > 299)
+      throw new Error(`${method} ${path} is needed for the fuzz, and answers ${status}: ${text.slice(0, 500)}`)
     return (body as { data: T }).data
   }
 
@@ -49,7 +54,13 @@ export function createPeople(sender: Sender) {
 
   const account = async () => {
     const username = `fuzz_${run}_${++count}`
-    const fields = { username, email: `${username}@example.com`, fullname: 'A fuzzer', password: PASSWORD, avatar: new File('tinyPng') }
+    const fields = {
+      username,
+      email: `${username}@example.com`,
+      fullname: 'A fuzzer',
+      password: PASSWORD,
+      avatar: new File('tinyPng'),
+    }
     const form = Object.entries(fields).map(([name, value]) => ({ name, value }))
     const { user, accessToken, refreshToken } = await call<Signed>('POST', '/user/register', { form })
     return { id: user.id, username, email: user.email, password: PASSWORD, accessToken, refreshToken }
@@ -90,7 +101,11 @@ export function createPeople(sender: Sender) {
     if (request.operation.id === 'changePassword' && sent.kind === 'json') {
       person.password = (sent.value as { newPassword: string }).newPassword
     }
-    if (typeof data?.accessToken === 'string' && typeof data.refreshToken === 'string' && (data.user?.id ?? person.id) === person.id) {
+    if (
+      typeof data?.accessToken === 'string' &&
+      typeof data.refreshToken === 'string' &&
+      (data.user?.id ?? person.id) === person.id
+    ) {
       Object.assign(person, { accessToken: data.accessToken, refreshToken: data.refreshToken })
     }
     if (data?.id === person.id && data.username !== undefined && data.email !== undefined) {

@@ -13,7 +13,9 @@ export function table(tallies: Tally[]): string {
   const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)))
   const lineOf = (row: string[]) =>
     row
-      .map((cell, column) => (column === 0 || column === 6 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) =>
+        column === 0 || column === 6 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd()
   return [header, ...rows].map(lineOf).join('\n')
@@ -26,7 +28,8 @@ function rowOf({ operation, requests, verdicts: { valid, invalid, unclear }, fin
 
 export function total(tallies: Tally[]): Tally {
   const statuses = new Map<number, number>()
-  for (const [status, count] of tallies.flatMap((tally) => [...tally.statuses])) statuses.set(status, (statuses.get(status) ?? 0) + count)
+  for (const [status, count] of tallies.flatMap((tally) => [...tally.statuses]))
+    statuses.set(status, (statuses.get(status) ?? 0) + count)
   const sum = (count: (tally: Tally) => number) => tallies.reduce((all, tally) => all + count(tally), 0)
   return {
     operation: 'all',

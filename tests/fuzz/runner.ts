@@ -42,7 +42,8 @@ export async function fuzz(options: Options): Promise<Tally[]> {
   try {
     const all = tasksFor(bench)
     const tasks = only === undefined ? all : all.filter(({ name }) => name === only)
-    if (tasks.length === 0) throw new Error(`There is no operation ${only ?? ''}, only: ${all.map(({ name }) => name).join(', ')}`)
+    if (tasks.length === 0)
+      throw new Error(`There is no operation ${only ?? ''}, only: ${all.map(({ name }) => name).join(', ')}`)
     const waiting = [...tasks]
     const tallies: Tally[] = []
     const work = async () => {
@@ -68,13 +69,16 @@ function tasksFor(bench: Bench): Task[] {
     ...operations.map((operation): Task => ({
       name: operation.id,
       share: shareOf(operation),
-      property: (tally, fails) => fc.asyncProperty(caseOf(operation) as fc.Arbitrary<unknown>, (made) => one(bench, made as Case, tally, fails)),
+      property: (tally, fails) =>
+        fc.asyncProperty(caseOf(operation) as fc.Arbitrary<unknown>, (made) => one(bench, made as Case, tally, fails)),
     })),
     {
       name: 'methods',
       share: 2,
       property: (tally, fails) =>
-        fc.asyncProperty(methodsCase(methods) as fc.Arbitrary<unknown>, (made) => method(bench, made as MethodCase, tally, fails)),
+        fc.asyncProperty(methodsCase(methods) as fc.Arbitrary<unknown>, (made) =>
+          method(bench, made as MethodCase, tally, fails),
+        ),
     },
     ...sequencesFor(bench),
   ]
@@ -122,7 +126,10 @@ async function one(bench: Bench, made: Case, tally: Tally, fails: Fails): Promis
 async function method(bench: Bench, { method, path, allowed }: MethodCase, tally: Tally, fails: Fails) {
   const request = { method, path, headers: {}, body: [] }
   const reply = await bench.send(request, tally)
-  const told = String(reply.headers['allow'] ?? '').split(/, */).sort().join()
+  const told = String(reply.headers['allow'] ?? '')
+    .split(/, */)
+    .sort()
+    .join()
   const problem =
     checkReply(reply, bench.conformance) ??
     (reply.status === 405 ? undefined : { check: 'methods that there are not are refused', detail: `${reply.status}` }) ??
@@ -135,5 +142,12 @@ async function checkHealth({ send, origin }: Bench, tally: Tally): Promise<void>
   const { status } = await send(request, newTally('health'))
   if (status === 200) return
   const lines = [toCurl(origin, request)]
-  tally.findings.push({ check: 'the server lives on', detail: String(status), operation: tally.operation, seed: 0, path: '', lines })
+  tally.findings.push({
+    check: 'the server lives on',
+    detail: String(status),
+    operation: tally.operation,
+    seed: 0,
+    path: '',
+    lines,
+  })
 }

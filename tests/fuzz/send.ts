@@ -52,7 +52,14 @@ export function createSender(origin: string): Sender {
   }
 }
 
-const nothing = ({ method, path }: Request, text: string): Reply => ({ method, path, status: 0, headers: {}, text, body: undefined })
+const nothing = ({ method, path }: Request, text: string): Reply => ({
+  method,
+  path,
+  status: 0,
+  headers: {},
+  text,
+  body: undefined,
+})
 
 function parse(text: string): unknown {
   try {

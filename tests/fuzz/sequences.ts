@@ -8,7 +8,22 @@ import { Ref } from './refs.js'
 import { type Resource, resources } from './resources.js'
 
 /** Put behind the id, before it, or in its place. `ID` is the id. */
-const ODD_IDS = ['ID?x=1', 'ID/', 'ID%23', 'ID%2F', 'ID%3Fx=1', 'ID%00', 'ID.0', 'IDe0', 'ID%20', '%20ID', '0ID', '+ID', '-ID', 'ID,ID']
+const ODD_IDS = [
+  'ID?x=1',
+  'ID/',
+  'ID%23',
+  'ID%2F',
+  'ID%3Fx=1',
+  'ID%00',
+  'ID.0',
+  'IDe0',
+  'ID%20',
+  '%20ID',
+  '0ID',
+  '+ID',
+  '-ID',
+  'ID,ID',
+]
 const HUGE_IDS = ['2147483648', '4294967297', '18446744073709551617', '9'.repeat(400)]
 
 export function sequencesFor(bench: Bench) {
@@ -21,7 +36,9 @@ export function sequencesFor(bench: Bench) {
       name: `sequence of ${parameter}`,
       share,
       property: (tally: Tally, fails: Fails) =>
-        fc.asyncProperty(lifeOf(resource, bench) as fc.Arbitrary<unknown>, (life) => live(bench, steps, life as Life, tally, fails)),
+        fc.asyncProperty(lifeOf(resource, bench) as fc.Arbitrary<unknown>, (life) =>
+          live(bench, steps, life as Life, tally, fails),
+        ),
     }
   })
 }

@@ -14,7 +14,10 @@ export class File {
 /** Characters that count as one and are stored as one to four bytes, from both directions of writing, and one that joins the one before. */
 const UNITS = ['x', 'é', '\u0301', 'ש', '漢', '😀', '"', '\\', "'", '%']
 
-const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 30 }), fc.string({ unit: fc.constantFrom(...UNITS, ' '), maxLength: 30 }))
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+  fc.string({ unit: fc.constantFrom(...UNITS, ' '), maxLength: 30 }),
+)
 
 const fits = (schema: Schema) => (value: unknown) => judgeValue(schema, value) === 'valid'
 
@@ -52,7 +55,11 @@ function validText(schema: Schema): fc.Arbitrary<unknown> {
   const atTheEdge = fc
     .tuple(fc.constantFrom(...UNITS), fc.constantFrom(maxLength, maxLength - 1, Math.max(1, minLength)))
     .map(([unit, length]) => unit.repeat(length))
-  const anything = fc.oneof({ weight: 3, arbitrary: text }, { weight: 2, arbitrary: atTheEdge }, { weight: 2, arbitrary: hostileText })
+  const anything = fc.oneof(
+    { weight: 3, arbitrary: text },
+    { weight: 2, arbitrary: atTheEdge },
+    { weight: 2, arbitrary: hostileText },
+  )
   if (pattern === undefined) return anything.map((value) => value.padEnd(minLength, 'x')).filter(fits(schema))
   // Most texts fit the patterns that merely exclude something; the others have to be made from them.
   const loose = fc.sample(anything, { numRuns: 40, seed: 1 }).filter(fits(schema)).length > 10
@@ -111,7 +118,9 @@ export function brokenValue(schema: Schema): fc.Arbitrary<unknown> {
 
 function brokenText(schema: Schema): fc.Arbitrary<unknown> {
   const { minLength = 0, maxLength } = schema
-  const tooLong = fc.tuple(fc.constantFrom(...UNITS), fc.integer({ min: 1, max: 40 })).map(([unit, n]) => unit.repeat((maxLength ?? 100) + n))
+  const tooLong = fc
+    .tuple(fc.constantFrom(...UNITS), fc.integer({ min: 1, max: 40 }))
+    .map(([unit, n]) => unit.repeat((maxLength ?? 100) + n))
   const controlled = fc
     .tuple(validText(schema), fc.constantFrom('\u0000', '\u0007', '\r', '\u001b', '\u007f', '\ud83d'))
     .map(([value, sign]) => `${String(value)}${sign}z`)
@@ -133,9 +142,11 @@ function brokenObject(schema: Schema): fc.Arbitrary<unknown> {
   const without = fc
     .tuple(valid, fc.constantFrom(...(required.length > 0 ? required : names)))
     .map(([value, name]) => Object.fromEntries(Object.entries(value).filter(([other]) => other !== name)))
-  const oneBroken = fc
-    .constantFrom(...names)
-    .chain((name) => fc.tuple(valid, brokenValue(properties[name] ?? {})).map(([value, broken]) => ({ ...value, [name]: broken })))
+  const oneBroken = fc.oneof(
+    ...names.map((name) =>
+      fc.tuple(valid, brokenValue(properties[name] ?? {})).map(([value, broken]) => ({ ...value, [name]: broken })),
+    ),
+  )
   const allHostile = fc.record(Object.fromEntries(names.map((name) => [name, hostileJson])), { requiredKeys: [] })
   return fc.oneof(
     { weight: 2, arbitrary: without },

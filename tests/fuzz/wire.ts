@@ -97,7 +97,8 @@ export function formOf(parts: Part[], framing: Framing = 'whole'): { type: strin
   const line = (text: string): Chunk => ({ bytes: Buffer.from(text) })
   const written = parts.flatMap(({ name, value }) => {
     const isFile = value instanceof File
-    const disposition = framing === 'noNames' ? 'form-data' : `form-data; name="${inQuotes(name)}"${isFile ? '; filename="file"' : ''}`
+    const disposition =
+      framing === 'noNames' ? 'form-data' : `form-data; name="${inQuotes(name)}"${isFile ? '; filename="file"' : ''}`
     const zero = framing === 'nulInHeader' ? '\u0000' : ''
     return [
       line(`--${BOUNDARY}\r\nContent-Disposition: ${disposition}${zero}\r\n\r\n`),
