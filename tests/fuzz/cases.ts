@@ -94,7 +94,7 @@ function callerOf({ secured, tag, id }: Operation): fc.Arbitrary<Caller> {
 }
 
 /** Names of things that there are; whatever ends with `Id` may be one. */
-const isReference = ({ name }: Parameter) => /Id$/.test(name) || name === 'username'
+const isReference = ({ name }: Parameter) => name.endsWith('Id') || name === 'username'
 
 /** An operation that takes things away gets fresh ones, lest there be nothing left. */
 function referenceTo({ name }: Parameter, { method, template }: Operation): fc.Arbitrary<Ref> {
@@ -104,7 +104,8 @@ function referenceTo({ name }: Parameter, { method, template }: Operation): fc.A
     .map((whose) => new Ref(name, whose))
 }
 
-const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'))
+const asText = (value: unknown) =>
+  typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? 'undefined')
 
 function pathOf(parameters: Parameter[], operation: Operation, broken: Broken): fc.Arbitrary<Record<string, Piece>> {
   return fc.record(

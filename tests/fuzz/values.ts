@@ -45,8 +45,9 @@ export function validValue(schema: Schema): fc.Arbitrary<unknown> {
 
 /** Mostly the cheapest one. */
 function validFile({ contentMediaType }: Schema): fc.Arbitrary<File> {
-  const [cheapest = '', ...others] = filesFor(contentMediaType).map((name) => fc.constant(new File(name)) as fc.Arbitrary<File>)
-  return fc.oneof({ weight: 8, arbitrary: cheapest as fc.Arbitrary<File> }, ...(others as fc.Arbitrary<File>[]))
+  const [cheapest, ...others] = filesFor(contentMediaType).map((name): fc.Arbitrary<File> => fc.constant(new File(name)))
+  if (cheapest === undefined) throw new Error(`There is no sample of ${String(contentMediaType)}`)
+  return fc.oneof({ weight: 8, arbitrary: cheapest }, ...others)
 }
 
 function validText(schema: Schema): fc.Arbitrary<unknown> {
