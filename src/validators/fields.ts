@@ -39,13 +39,17 @@ const CONTROL = new RegExp(`[${CONTROLS}]`)
 /** The same for the API document, in words that the expressions of most languages know. */
 const NO_CONTROLS = `^[^${CONTROLS}]*$`
 const NOT_BLANK = String.raw`^[^\S${CONTROLS}]*[^\s${CONTROLS}][^${CONTROLS}]*$`
-/** A text that the database can look for. */
+
+/** As far as that goes, what `isWellFormed` asks for: half characters are no text anywhere. */
 export const NO_NUL = String.raw`^[^\x00]*$`
 
 /** Half of a character outside the basic plane: no encoding of UTF-8 has it. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 const string = () => z.string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a text') })
+
+/** Whether every character of a text can be sent and stored as it is. What cannot, would be taken for something else. */
+export const isWellFormed = (text: string) => !text.includes('\u0000') && !LONE_SURROGATE.test(text)
 
 const length = (text: string) => Array.from(text).length
 
@@ -63,6 +67,9 @@ export const requiredText = (max: number) => text(1, max)
 
 /** A text that may be empty, and is `""` when absent. */
 export const optionalText = (max: number) => text(0, max)
+
+/** A text to look for. An address whose bytes are no UTF-8 has U+FFFD in their place, which is not what anybody has typed. */
+export const searchText = (max: number) => optionalText(max).refine((value) => !value.includes('\ufffd'), 'must be text in UTF-8')
 
 /** The state that a toggle shall reach, in place of the other one. */
 export const WantedState = z.boolean('must be true or false').optional().meta({ example: true })
@@ -90,7 +97,7 @@ export const Email = string()
 export const NewPassword = string()
   .refine((value) => length(value) >= 8, 'must be at least 8 characters long')
   .refine((value) => Buffer.byteLength(value) <= PASSWORD_MAX_BYTES, `must be at most ${String(PASSWORD_MAX_BYTES)} bytes long`)
-  .refine((value) => !value.includes('\u0000') && !LONE_SURROGATE.test(value), 'must be valid text')
+  .refine(isWellFormed, 'must be valid text')
   .meta({
     openapi: {
       type: 'string',
@@ -103,8 +110,11 @@ export const NewPassword = string()
     },
   })
 
-/** A password as it is when proven: any text, so that a wrong one is wrong and not malformed. */
+/** A password as it is when proven: whatever text might be one, so that a wrong one is wrong and not malformed. */
 export const GivenPassword = string()
   .min(1, 'is required')
   .max(1024, 'must be at most 1024 characters long')
-  .meta({ openapi: { type: 'string', format: 'password', minLength: 1, maxLength: 1024, example: 'SecurePass123' } })
+  .refine(isWellFormed, 'must be valid text')
+  .meta({
+    openapi: { type: 'string', format: 'password', minLength: 1, maxLength: 1024, pattern: NO_NUL, example: 'SecurePass123' },
+  })

@@ -3,8 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { tables } from '../../src/routes/index.js'
 import { openApiDocument } from '../../src/routes/openapi.js'
+import { leaks } from './leaks.js'
 
-/** Checks answers against the API document: what it does not say, no answer may do. */
+/** Checks answers against the API document: what it does not say, no answer may do. And that nothing leaks. */
 
 export interface Answer {
   method: string
@@ -46,14 +47,29 @@ const PAGE = /^\/api\/v2\/docs(\/|$)/
 
 const whatTheServiceSays = conformanceTo(openApiDocument(tables, '0.0.0') as unknown as Document)
 
-/** @throws Error that names every difference between an answer and the document. */
-export function checkAnswer(answer: Answer): void {
-  const problems = whatTheServiceSays(answer)
+/**
+ * @param credentials headers of the request that tell who asked
+ * @throws Error that names every difference between an answer and the document, and everything that leaks
+ */
+export function checkAnswer(answer: Answer, credentials = ''): void {
+  const problems = [...whatTheServiceSays(answer), ...leaks(answer, callersOf(credentials))]
   if (problems.length === 0) return
   const { method, path, status, body } = answer
   const list = problems.map((problem) => `  - ${problem}`).join('\n')
   const text = (JSON.stringify(body) as string | undefined)?.slice(0, 2_000) ?? ''
-  throw new Error(`The API document does not have this answer to ${method} ${path}:\n${list}\n${status} ${text}`)
+  throw new Error(`This should not be the answer to ${method} ${path}:\n${list}\n${status} ${text}`)
+}
+
+/** The users of the tokens that a request came with, good or bad. */
+function callersOf(credentials: string): number[] {
+  const tokens = [...credentials.matchAll(/(?:Bearer +|Token=)[\w-]+\.([\w-]+)\./gi)]
+  return tokens.flatMap(([, claims = '']) => {
+    try {
+      return [Number((JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string }).sub)]
+    } catch {
+      return []
+    }
+  })
 }
 
 /** Tells the differences between an answer and a document, a sentence for each. */
