@@ -78,10 +78,10 @@ export async function live(
     const asked = await step(request, by === 'owner' ? owner : other)
     expectAsDeclared(asked)
     const { status } = asked.reply
-    const { statuses, id: operation } = request.operation
+    const { forOwners, id: operation } = request.operation
     // Of two things in one address, the first is the one that is changed, and the other one may be missing.
     const isAlone = Object.keys(request.path).length === 1
-    const mayChange = by === 'owner' || !statuses.includes(403) || Object.keys(request.path)[0] !== parameter
+    const mayChange = by === 'owner' || !forOwners || Object.keys(request.path)[0] !== parameter
     if (!mayChange) expectThat(status === 403 || status === 404, 'only its owner may change it', asked)
     else if (isAlone && (by === 'owner' || !hidden)) expectThat(status < 300, 'what was made is there', asked)
     if (operation === 'togglePublish' && status < 300) hidden = !hidden
