@@ -761,7 +761,7 @@ export interface paths {
         };
         /**
          * Whether the server can do its work now
-         * @description 503 names each part that is down in `errors`.
+         * @description 503 names each part that is down in `errors`, or that the server is stopping.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1025,11 +1025,12 @@ export interface components {
             };
         };
         /** @description Taken, or in conflict with something else. `CONFLICT` */
-        Conflict: {
+        ConflictOrStillHandled: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Retry-After": components["headers"]["RetryWhenHandled"];
                 [name: string]: unknown;
             };
             content: {
@@ -1237,8 +1238,8 @@ export interface components {
                 };
             };
         };
-        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE` */
-        StorageUnavailableOrDatabaseUnavailableUnlimited: {
+        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`, `OVERLOADED` */
+        StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1249,7 +1250,7 @@ export interface components {
                     /** @constant */
                     statusCode: 503;
                     /** @enum {string} */
-                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE";
+                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE" | "OVERLOADED";
                 };
             };
         };
@@ -1410,6 +1411,10 @@ export interface components {
         SessionCookies: string;
         /** @description Two of them, which remove `accessToken` and `refreshToken` */
         ClearedCookies: string;
+        /** @description There when this is the answer to an earlier request with the same `Idempotency-Key` */
+        IdempotentReplayed: "true";
+        /** @description There when an earlier request with the same `Idempotency-Key` is still being handled: seconds to wait */
+        RetryWhenHandled: number;
         /** @description When the session was the one that calls: two of them, which remove `accessToken` and `refreshToken` */
         ClearedOwnCookies: string;
         /** @description For `If-None-Match`; only where nobody is signed in */
@@ -2337,7 +2342,10 @@ export interface operations {
     beginUpload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2358,6 +2366,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2406,6 +2415,7 @@ export interface operations {
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2416,7 +2426,10 @@ export interface operations {
     completeUpload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 uploadId: number;
             };
@@ -2443,6 +2456,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2478,7 +2492,7 @@ export interface operations {
             403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["UploadNotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2559,7 +2573,10 @@ export interface operations {
     publishVideo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2589,6 +2606,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2623,6 +2641,7 @@ export interface operations {
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2987,7 +3006,10 @@ export interface operations {
     addComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 videoId: number;
             };
@@ -3007,6 +3029,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3052,6 +3075,7 @@ export interface operations {
             403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["VideoNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -3671,7 +3695,10 @@ export interface operations {
     createPlaylist: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3691,6 +3718,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3725,6 +3753,7 @@ export interface operations {
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -4177,7 +4206,10 @@ export interface operations {
     createTweet: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4195,6 +4227,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4229,6 +4262,7 @@ export interface operations {
             401: components["responses"]["UnauthorizedOrTokenExpired"];
             403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -4624,7 +4658,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
-            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableUnlimited"];
+            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited"];
         };
     };
     getDocument: {

@@ -1,5 +1,6 @@
 import { rowsOf } from '../db/page.js'
 import * as sessions from '../db/session.js'
+import { transaction } from '../db/transaction.js'
 import type { Deps } from '../deps.js'
 import { Prisma } from '../generated/prisma/client.js'
 import { sessionSelect, toSession } from '../serializers/session.serializer.js'
@@ -36,7 +37,7 @@ export const login: Handler<typeof contract.login> = async ({ body, client }, de
   if (found === undefined || !matches) throw WrongCredentials()
   attempt.succeed()
 
-  const { user, tokens } = await deps.db.$transaction(async (db) => {
+  const { user, tokens } = await transaction(deps.db, async (db) => {
     // Locked, so that a password that is changed meanwhile signs nobody in, and that two sign-ins at once respect the cap together.
     const [locked] = await db.$queryRaw<object[]>`
       SELECT id FROM users WHERE id = ${found.id} AND password = ${found.password} FOR NO KEY UPDATE`
@@ -75,7 +76,7 @@ export const changePassword: Handler<typeof contract.changePassword> = async ({ 
   if (problem !== undefined) throw InvalidField('body.newPassword', problem)
 
   const hash = await hashPassword(body.newPassword)
-  const tokens = await deps.db.$transaction(async (db) => {
+  const tokens = await transaction(deps.db, async (db) => {
     // Of two changes at once that proved the same old password, the second finds it changed.
     const { count } = await db.user.updateMany({ where: { id: user.id, password }, data: { password: hash } })
     if (count === 0) throw WrongPassword('body.oldPassword')

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.js'
 import { authenticate, type Credentials, readRefreshToken } from '../middlewares/auth.middleware.js'
 import { type Body, createBodyReader } from '../middlewares/body.middleware.js'
 import { clearSessionCookies, setSessionCookies } from '../middlewares/cookies.middleware.js'
+import { createOnce, readKey } from '../middlewares/idempotency.middleware.js'
 import { createAdmission } from '../middlewares/crossSite.middleware.js'
 import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
 import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
@@ -49,7 +50,7 @@ export function mount({ base, routes }: Table, deps: Deps, limits: Limits): Rout
 const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split(':').length - b.split(':').length
 
 /** One request, in order: who may ask it, limit, caller, address, body, handler, answer. */
-function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: Limits): RequestHandler {
+function serve({ contract, handler, method, guard, name }: Route, deps: Deps, limits: Limits): RequestHandler {
   const { config, clock, log } = deps
   const authDeps = { db: deps.db, clock, publicReads: config.publicReads }
   const admit = createAdmission(contract, method, deps)
@@ -67,15 +68,19 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: 
         clearSessionCookies(res, config.production)
       throw error
     })
-    const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] })
+    const { key: idempotencyKey, errors } = readKey(contract, req)
+    const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] }, errors)
+    const once =
+      idempotencyKey === undefined || user === undefined ? undefined : createOnce(contract, user.id, idempotencyKey, deps)
     const upload: { end?: () => void } = {}
     const beforeFiles = async () => {
-      await guard?.({ params, user } as never, deps)
+      const ask = async () => guard?.({ params, user } as never, deps)
+      await (once === undefined ? ask() : once.admit(ask))
       if (contract.takesVideo === true && user !== undefined) upload.end = limits.uploads(user.id)
     }
     let raw: Body | undefined
     try {
-      raw = early === undefined ? await readBody(req, res, beforeFiles) : early()
+      raw = early === undefined ? await readBody(req, res, { beforeFiles, digest: once !== undefined }) : early()
       const { body } = check({ body: [contract.body, raw.fields] }, [...raw.errors, ...patchProblems(contract, raw)])
       const input = {
         params,
@@ -87,8 +92,10 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: 
         client: { userAgent: req.get('user-agent') ?? '', address },
         head: req.method === 'HEAD',
       }
-      const reply = await handler(input as unknown as Input<AnyContract>, deps)
-      answer(contract, reply, req, res, deps, { signedIn: user !== undefined, query })
+      const act = (deps: Deps) => handler(input as unknown as Input<AnyContract>, deps)
+      if (once === undefined) answer(contract, await act(deps), req, res, deps, { signedIn: user !== undefined, query })
+      else
+        await once.run({ content: [name, params, body, raw.digests], act, render: (reply) => plainAnswer(contract, reply) }, res)
     } finally {
       await raw?.release()
       upload.end?.()
@@ -170,13 +177,23 @@ function answer(
   const links = pagination && pageLinks(req.originalUrl, pagination)
   if (links !== undefined) res.setHeader('Link', links)
 
-  const message = typeof contract.message === 'function' ? contract.message(data as never) : contract.message
-  const text = JSON.stringify(successBody({ statusCode: status, data, message, pagination }))
+  const text = bodyOf(contract, data, pagination)
   // What is the same for all who are not signed in may be kept, to ask whether it has changed; everything else is somebody's own.
   if (!signedIn && isPublicList(contract)) {
     res.set({ 'Cache-Control': 'public, no-cache', ETag: weakTag(text) }).vary('Authorization, Cookie')
   } else res.setHeader('Cache-Control', 'no-store')
   res.status(status).type('json').send(text)
+}
+
+/** An answer that is its status and body, and nothing else that depends on the caller. */
+const plainAnswer = (contract: AnyContract, reply: unknown) => ({
+  status: contract.status ?? 200,
+  body: bodyOf(contract, contract.data.parse(reply)),
+})
+
+function bodyOf({ status = 200, message }: AnyContract, data: unknown, pagination?: ReturnType<typeof paginate>): string {
+  const text = typeof message === 'function' ? message(data as never) : message
+  return JSON.stringify(successBody({ statusCode: status, data, message: text, pagination }))
 }
 
 const weakTag = (text: string) => `W/"${createHash('sha1').update(text).digest('base64url')}"`

@@ -52,6 +52,12 @@ interface Terms<Data extends z.ZodType> {
   limitedBy?: 'session'
   /** The body is a whole video: so many are received at once, for each user and in all, and further ones are refused. */
   takesVideo?: true
+  /**
+   * Takes an `Idempotency-Key`: the same request with the same key is done once, and answered again. Says with what the answer is kept,
+   * so that neither is there without the other: all statements of the `handler`, in one transaction; or the handler's own `transaction`,
+   * whose result is what it answers. `afterwards` is for a change that ends by itself when a crash comes before its answer is kept.
+   */
+  idempotent?: 'handler' | 'transaction' | 'afterwards'
   /** Largest JSON body in bytes, where the usual limit is too small for the fields. */
   maxBodyBytes?: number
 }

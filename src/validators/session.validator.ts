@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { everyone, sessionHolder, signedIn } from './contract.js'
-import { GivenPassword, Id, IdText, NewPassword, Timestamp } from './fields.js'
+import { GivenPassword, Id, IdText, isWellFormed, NewPassword, Timestamp } from './fields.js'
 import { PageQuery } from './page.js'
 import { Nothing, User } from './shapes.js'
 
@@ -18,7 +18,7 @@ export const SessionTokens = z
 const Identifier = z
   .string('must be a text')
   .max(254, 'must be at most 254 characters long')
-  .refine((value) => !value.includes('\u0000'), 'must not contain control characters')
+  .refine(isWellFormed, 'must be valid text')
   .transform((value) => value.trim().toLowerCase() || undefined)
   .optional()
 
@@ -55,6 +55,7 @@ export const refreshSession = everyone({
     refreshToken: z
       .string('must be a text')
       .max(2048, 'must be at most 2048 characters long')
+      .refine(isWellFormed, 'must be valid text')
       .optional()
       .meta({ example: TOKEN }),
   }),

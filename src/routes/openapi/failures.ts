@@ -82,7 +82,7 @@ const usualCodes = (status: FailureStatus) =>
 
 /** The codes that an endpoint can answer, by status: what its contract says, and what follows from it. */
 export function failuresOf(contract: AnyContract, method: Method): Map<FailureStatus, ErrorCode[]> {
-  const { access, params, query, files, acceptsJson, fails = [], limit } = contract
+  const { access, params, query, files, acceptsJson, fails = [], limit, idempotent } = contract
   const takesBody = method !== 'get'
   const limited = limit !== 'none'
   const possible = new Set<ErrorCode>([
@@ -93,6 +93,7 @@ export function failuresOf(contract: AnyContract, method: Method): Map<FailureSt
     ...when(takesBody, 'FORBIDDEN'),
     ...when(access === 'owner', 'NOT_FOUND'),
     'METHOD_NOT_ALLOWED',
+    ...when(idempotent !== undefined, 'CONFLICT'),
     ...when(takesBody, 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
     ...when(limited, 'RATE_LIMITED', 'INTERNAL', 'DATABASE_UNAVAILABLE', 'OVERLOADED'),
     ...when(files !== undefined, 'STORAGE_UNAVAILABLE'),
@@ -167,6 +168,9 @@ function exampleFor(code: ErrorCode, contract: AnyContract, noun: string): Omit<
     const path = code.replace('_UNAVAILABLE', '').toLowerCase()
     return { message: 'The service is not ready', errors: [{ path, message: 'is down' }] }
   }
+  if (code === 'CONFLICT' && contract.idempotent !== undefined) {
+    return { message: 'This Idempotency-Key belongs to another request: use a new one', errors: [] }
+  }
   return { message: code === 'NOT_FOUND' ? `${noun} not found` : message, errors: [] }
 }
 
@@ -185,9 +189,15 @@ function problemsOf({ params, query, body, files, patch }: AnyContract): FieldEr
 }
 
 /** `UnauthorizedOrTokenExpired`, `VideoNotFound`; what carries headers of its own is named for them too. */
-function nameOf(status: FailureStatus, codes: ErrorCode[], { access, limit, session }: AnyContract, noun: string): string {
+function nameOf(
+  status: FailureStatus,
+  codes: ErrorCode[],
+  { access, limit, session, idempotent }: AnyContract,
+  noun: string,
+): string {
   const words = codes.map((code) => code.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()))
   const name = status === 404 ? `${noun}NotFound` : words.join('Or') + (status === 403 && access !== 'owner' ? 'Page' : '')
   const clearing = session === 'ends' && status === 401 ? 'ClearingCookies' : ''
-  return name + clearing + (limit === 'none' && status !== 405 ? 'Unlimited' : '')
+  const passing = idempotent !== undefined && status === 409 ? 'OrStillHandled' : ''
+  return name + clearing + passing + (limit === 'none' && status !== 405 ? 'Unlimited' : '')
 }
