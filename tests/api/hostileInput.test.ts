@@ -186,7 +186,7 @@ describe('a text that is too long', () => {
   it('is taken, and answered as it was sent, as long as it is no character longer than it may be', async () => {
     const { ada, params } = await sampleWorld(app)
     for (const { row, name, max } of limited.filter((place) => !isProof(place))) {
-      for (const text of ['x'.repeat(max), '🏺'.repeat(max), `<script>'";--{{7*7}}\u202e${'👩‍👩‍👧'}`]) {
+      for (const text of ['x'.repeat(max), '🏺'.repeat(max), `<script>'";--{{7*7}}\u202e👩‍👩‍👧`]) {
         const { status, body, headers } = await callRow(ada, row, params, { ...sampleBody(row), [name]: text })
         const answer = { title: row.title, status, [name]: body.data[name] as unknown }
         expect(answer).toEqual({ title: row.title, status: row.contract.status ?? 200, [name]: text })

@@ -209,7 +209,7 @@ function form(fields: Record<string, string | Blob>, fileName: string): FormData
 /** What the log says of requests from a place on, as soon as the one with this id is in it. Each line is JSON. */
 async function linesSince(start: number, id: string | null): Promise<Record<string, unknown>[]> {
   const text = () => service.output().slice(start)
-  for (let tries = 0; !text().includes(`${String(id)}`) && tries < 400; tries++) await sleep(5)
+  for (let tries = 0; !text().includes(String(id)) && tries < 400; tries++) await sleep(5)
   const lines = text().split('\n')
   expect(lines.pop()).toBe('')
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ msg }) => msg === 'request')
