@@ -165,6 +165,34 @@ describe('a value of another type', () => {
   })
 })
 
+describe('an e-mail address that is none', () => {
+  const addresses = ['a@example.com\r\nBcc: b@example.com', `@${'.0000'.repeat(28)}`, `a@${'a.'.repeat(120)}`, 'a.'.repeat(25_000), 'a@b@example.com', '"a b"@example.com', 'a@[127.0.0.1]'] // prettier-ignore
+
+  it('is refused wherever one is asked for', async () => {
+    const asked = bodyPlaces.filter(({ field }) => field.format === 'email')
+    const small = (place: (typeof asked)[number]) =>
+      takesJson(place.row) ? addresses.filter(({ length }) => length < 10_000) : addresses
+    const attempts = each(asked, small).map(({ value, ...place }) => ({
+      what: `${place.row.title} ${value.slice(0, 60)}`,
+      call: withField(place, value),
+      status: 400,
+      path: within(`body.${place.name}`),
+    }))
+    await expectRefusals(app, attempts)
+  })
+})
+
+describe('a header of an answer that is made of the address', () => {
+  it('has it encoded, so that no line can be added', async () => {
+    const { ada } = await sampleWorld(app)
+    const evil = '%0d%0aSet-Cookie:%20a=b&x=%c3%a9&%22%3e%3b%20rel=%22prev&__proto__=%0a'
+    await app.given.tweet({ userId: ada.id })
+    const { headers } = await ada.get(`/tweets/user/${String(ada.id)}?limit=1&x=${evil}`)
+    expect(headers['link']).toMatch(/^<\/[\x21-\x3b\x3d\x3f-\x7e]+page=2[\x21-\x3b\x3d\x3f-\x7e]*>; rel="next"$/)
+    expect(headers).not.toHaveProperty('set-cookie')
+  })
+})
+
 describe('a text that is too long', () => {
   const limited = jsonPlaces.flatMap(({ field: { maxLength = 0, format }, ...place }) =>
     maxLength > 0 && format === undefined ? [{ ...place, max: maxLength }] : [],
