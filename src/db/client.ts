@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool } from 'pg'
+import { Client, Pool } from 'pg'
 import { PrismaClient } from '../generated/prisma/client.js'
 import type { Logger } from '../utils/logger.js'
+import { observePool, type PoolObserver } from './poolTimes.js'
 
 /** The database as controllers use it. */
 export type Db = PrismaClient
@@ -22,13 +23,19 @@ interface Options {
   max?: number
   /** PEM file of the authority that signed the server's certificate; it is always checked when given. */
   caFile?: string | undefined
+  /** Told how long statements and waiting for a connection take. */
+  observer?: PoolObserver
 }
 
 /**
  * Opens the pool; connects on first use. Every wait has an end, in milliseconds: for a connection, for a statement as the server
  * counts it, for a lock, and, should the network fall silent, for an answer. Without them a request would wait for ever.
  */
-export function connectDatabase(connectionString: string, log: Logger, { max = 10, caFile }: Options = {}): DatabaseClient {
+export function connectDatabase(
+  connectionString: string,
+  log: Logger,
+  { max = 10, caFile, observer }: Options = {},
+): DatabaseClient {
   const pool = new Pool({
     connectionString,
     max,
@@ -40,8 +47,9 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     application_name: 'viztube',
-    ...(caFile !== undefined && { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }),
+    ...encryption(caFile),
   })
+  if (observer !== undefined) observePool(pool, observer)
   let closing = false
   const onError = (err: Error) => {
     if (!closing) log.warn({ err }, 'a database connection was lost')
@@ -58,5 +66,28 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
       await db.$disconnect()
       await pool.end()
     },
+  }
+}
+
+const encryption = (caFile: string | undefined) =>
+  caFile === undefined ? {} : { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }
+
+/** Works on one connection whose statements may take as long as they need: nothing for a request. */
+export async function withPatientClient<T>(
+  connectionString: string,
+  caFile: string | undefined,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({
+    connectionString,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'viztube',
+    ...encryption(caFile),
+  })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
   }
 }

@@ -6,7 +6,8 @@ import pg from 'pg'
 import { isQueueReady, migrateQueue } from '../services/queue/schema.js'
 import { StartupError } from '../utils/StartupError.js'
 
-const MIGRATIONS = resolve(import.meta.dirname, '../../prisma/migrations')
+/** Folder of the service's own migrations. */
+export const MIGRATIONS = resolve(import.meta.dirname, '../../prisma/migrations')
 
 /** The number that `prisma migrate` locks, so that it and we never work at the same time. */
 const LOCK = 72707369

@@ -36,6 +36,7 @@ export const publishVideo = signedIn({
   body: z.object({ title: Title, description: Description.default('') }),
   files: { videoFile: requiredFile('video'), thumbnail: requiredFile('image') },
   takesVideo: true,
+  idempotent: 'transaction',
   status: 201,
   data: Video,
   message: 'Video published',

@@ -18,10 +18,18 @@ interface Described {
   /** What somebody else is answered. `may`: they may as well, and it changes their own rows and nobody else's. */
   others: 403 | 404 | 'may'
   /** The table whose row the address names; deleted, everybody is answered 404. Absent where the address names nothing. */
-  thing?: 'videos' | 'comments' | 'tweets' | 'playlists' | 'uploads' | 'users'
+  thing?: 'videos' | 'comments' | 'tweets' | 'playlists' | 'uploads' | 'users' | 'sessions'
   /** Hides the thing, where it can be hidden: then it exists for whoever may see hidden videos only. */
   hidden?: 'own video' | "host's video"
   body?: object
+}
+
+/** One of Ada's on another device. */
+const otherSession = async ({ ada }: Sample): Promise<Params> => {
+  const { body } = await app.api.post('/user/login').send({ username: ada.username, password: PASSWORD })
+  const token = app.deps.tokens.verify('refresh', body.data.refreshToken, new Date())
+  if (!token.ok) throw new Error('Signing in gave no good token')
+  return { sessionId: token.claims.sessionId }
 }
 
 const ownVideo = { thing: 'videos', hidden: 'own video' } as const
@@ -36,6 +44,9 @@ const described: Record<string, Described> = {
   'PATCH /user/update-avatar': ownThings,
   'PATCH /user/update-cover-image': ownThings,
   'GET /user/watch-history': ownThings,
+  'GET /user/sessions': ownThings,
+  'DELETE /user/sessions': { ...ownThings, of: otherSession },
+  'DELETE /user/sessions/:sessionId': { of: otherSession, thing: 'sessions', others: 404 },
   'POST /videos/uploads': ownThings,
   'POST /videos/uploads/:uploadId/complete': {
     of: async ({ ada }) => ({ uploadId: await sentUpload(app, ada) }),
@@ -74,7 +85,7 @@ const closed = rowsWhere(({ contract }) => !['everyone', 'viewer'].includes(cont
 const app = useApp()
 
 /** The name of the address's parameter by the table of what it names. */
-const PARAMETER = { videos: 'videoId', comments: 'commentId', tweets: 'tweetId', playlists: 'playlistId', uploads: 'uploadId', users: 'channelId' } // prettier-ignore
+const PARAMETER = { videos: 'videoId', comments: 'commentId', tweets: 'tweetId', playlists: 'playlistId', uploads: 'uploadId', users: 'channelId', sessions: 'sessionId' } // prettier-ignore
 
 describe('every route that is not open to all', () => {
   it('is described in this file: say there who may call a new one', () => {

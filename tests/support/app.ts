@@ -29,6 +29,8 @@ export interface TestApp {
   given: Given
   /** Moves the service's clock, in milliseconds. Every test begins at the real time. */
   travel: (ms: number) => void
+  /** All that the service has logged, where `LOG_LEVEL` lets it. */
+  logged: () => string
   /** Names of the files that are staged now. */
   stagedFiles: () => Promise<string[]>
   /** Does every job that is due; answers how many. */
@@ -75,6 +77,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
   let dataDir: string
   let close: () => Promise<void>
   let offset = 0
+  let log = ''
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'viztube-app-'))
@@ -86,7 +89,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
     const created = createDeps(config, {
       connectionString: await freshDatabase(database),
       secrets,
-      log: createLogger(config.log),
+      log: createLogger(config.log, { write: (line) => void (log += line) }),
       clock: () => new Date(Date.now() + offset),
     })
     close = created.close
@@ -101,6 +104,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
       given,
       signUp: createSignUp(origin, created.deps, given),
       travel: (ms: number) => void (offset += ms),
+      logged: () => log,
       stagedFiles: () => readdir(config.stagingDir),
       runJobs: () => created.deps.jobs.drain(jobHandlers(created.deps)),
       storedAssets: async () => {

@@ -32,7 +32,7 @@ export async function sampleWorld(app: TestApp): Promise<Sample> {
   const { id: uploadId } = await app.deps.db.upload.create({
     data: { userId: ada.id, publicId: 'aa/announced.mp4', bytes: 1000, expiresAt: soon },
   })
-  const account = { userId: ada.id, channelId: host.id, subscriberId: ada.id, username: ada.username }
+  const account = { userId: ada.id, channelId: host.id, subscriberId: ada.id, username: ada.username, sessionId: 1 }
   return { ada, host, eve, otherVideoId, params: { ...account, videoId, commentId, tweetId, playlistId, uploadId } }
 }
 

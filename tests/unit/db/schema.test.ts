@@ -7,7 +7,10 @@ const schema = readFileSync('prisma/schema.prisma', 'utf8')
 
 describe('the migrations', () => {
   it('make what schema.prisma says, and beside that only the rules that it cannot say', async () => {
-    expect(await schemaDifference(schema)).toEqual({
+    const { missing, extra } = await schemaDifference(schema)
+    const isForCounts = (line: string) => /^(CREATE TRIGGER counts_|function (count|discount|recount|forget)_)/.test(line)
+    expect(extra.filter(isForCounts)).toHaveLength(20)
+    expect({ missing, extra: extra.filter((line) => !isForCounts(line)) }).toEqual({
       missing: [],
       extra: [
         'CREATE UNIQUE INDEX users_email_key ON public.users USING btree (lower((email)::text))',
