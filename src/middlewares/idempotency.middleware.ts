@@ -12,6 +12,7 @@ import {
   releaseKey,
   SIGN_OF_LIFE_MS,
 } from '../db/idempotency.js'
+import { transaction } from '../db/transaction.js'
 import type { Deps } from '../deps.js'
 import type { FieldError } from '../utils/ApiError.js'
 import type { AnyContract } from '../validators/contract.js'
@@ -73,7 +74,7 @@ export function createOnce({ idempotent }: AnyContract, userId: number, key: str
       const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('hex')
       const { earlier, answer } = await claimed({ userId, key, fingerprint }, deps, async (keep) => {
         if (idempotent === 'handler') {
-          return db.$transaction(async (tx) => keep(tx, render(await act({ ...deps, db: tx as Db }))))
+          return transaction(db, async (tx) => keep(tx, render(await act({ ...deps, db: tx as Db }))))
         }
         if (idempotent === 'afterwards') return keep(db, render(await act(deps)))
         let kept: KeptAnswer | undefined
