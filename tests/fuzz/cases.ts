@@ -93,7 +93,7 @@ function callerOf({ secured, tag, id }: Operation): fc.Arbitrary<Caller> {
 }
 
 /** Names of things that there are; whatever ends with `Id` may be one. */
-const isReference = ({ name }: Parameter) => name.endsWith("Id") || name === 'username'
+const isReference = ({ name }: Parameter) => name.endsWith('Id') || name === 'username'
 
 /** An operation that takes things away gets fresh ones, lest there be nothing left. */
 function referenceTo({ name }: Parameter, { method, template }: Operation): fc.Arbitrary<Ref> {

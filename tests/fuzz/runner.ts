@@ -69,16 +69,12 @@ function tasksFor(bench: Bench): Task[] {
     ...operations.map((operation): Task => ({
       name: operation.id,
       share: shareOf(operation),
-      property: (tally, fails) =>
-        fc.asyncProperty(caseOf(operation), (made) => one(bench, made, tally, fails)),
+      property: (tally, fails) => fc.asyncProperty(caseOf(operation), (made) => one(bench, made, tally, fails)),
     })),
     {
       name: 'methods',
       share: 2,
-      property: (tally, fails) =>
-        fc.asyncProperty(methodsCase(methods), (made) =>
-          method(bench, made, tally, fails),
-        ),
+      property: (tally, fails) => fc.asyncProperty(methodsCase(methods), (made) => method(bench, made, tally, fails)),
     },
     ...sequencesFor(bench),
   ]

@@ -36,9 +36,7 @@ export function sequencesFor(bench: Bench) {
       name: `sequence of ${parameter}`,
       share,
       property: (tally: Tally, fails: Fails) =>
-        fc.asyncProperty(lifeOf(resource, bench), (life) =>
-          live(bench, steps, life, tally, fails),
-        ),
+        fc.asyncProperty(lifeOf(resource, bench), (life) => live(bench, steps, life, tally, fails)),
     }
   })
 }

@@ -46,7 +46,7 @@ export function validValue(schema: Schema): fc.Arbitrary<unknown> {
 /** Mostly the cheapest one. */
 function validFile({ contentMediaType }: Schema): fc.Arbitrary<File> {
   const [cheapest = '', ...others] = filesFor(contentMediaType).map((name) => fc.constant(new File(name)) as fc.Arbitrary<File>)
-  return fc.oneof({ weight: 8, arbitrary: cheapest as fc.Arbitrary<File> }, ...(others))
+  return fc.oneof({ weight: 8, arbitrary: cheapest as fc.Arbitrary<File> }, ...others)
 }
 
 function validText(schema: Schema): fc.Arbitrary<unknown> {
