@@ -152,11 +152,11 @@ function isInstalled(program: string): boolean {
 }
 
 async function untilReady(origin: string, folder: string): Promise<void> {
-  await new Promise<void>((done) => {
-    probe.close(() => done())
-  })
+  const deadline = Date.now() + 60_000
+  while (Date.now() < deadline) {
     const answer = await fetch(`${origin}/api/v2/healthcheck/ready`).catch(() => undefined)
     if (answer?.status === 200) return
+    await sleep(100)
   }
   const log = join(folder, 'service.log')
   throw new Error(`${origin} is not ready after a minute.\n${existsSync(log) ? readFileSync(log, 'utf8') : ''}`)
