@@ -32,13 +32,13 @@ describe('the doctor', () => {
     const { code, stdout, stderr } = await runScript('doctor', [], good)
     expect({ code, stderr, end: stdout.trim().split('\n').at(-1) }).toEqual({ code: 0, stderr: '', end: 'Nothing is wrong.' })
     for (const line of [
-      /^ok {5} database +It answers, and is PostgreSQL 1\d/m,
-      /^ok {5} migrations +All \d+ are applied\.$/m,
-      /^ok {5} clock +It agrees/m,
-      /^ok {5} jobs /m,
-      /^ok {5} media .* can be written; [\d.]+ GB are free\.$/m,
-      /^ok {5} staging /m,
-      /^ok {5} port +The service runs on 127\.0\.0\.1:\d+ and is ready\.$/m,
+      /^ok {5}database +It answers, and is PostgreSQL 1\d/m,
+      /^ok {5}migrations +All \d+ are applied\.$/m,
+      /^ok {5}clock +It agrees/m,
+      /^ok {5}jobs /m,
+      /^ok {5}media .* can be written; [\d.]+ GB are free\.$/m,
+      /^ok {5}staging /m,
+      /^ok {5}port +The service runs on 127\.0\.0\.1:\d+ and is ready\.$/m,
     ])
       expect(stdout).toMatch(line)
     expect(stdout).not.toContain(new URL(good['DATABASE_URL'] ?? '').password)
