@@ -131,7 +131,8 @@ async function startNginx(folder: string, port: string, front: string): Promise<
     .replace(/listen 80\b/, `listen 127.0.0.1:${front}`)
     .replaceAll('/var/log/nginx/', `${home}/`)
     .replace('/run/nginx.pid', `${home}/nginx.pid`)
-    .replaceAll('/var/lib/viztube', join(folder, 'data'))
+    // Where nginx finds no files, so that the service plays them and tells how long they take to begin.
+    .replaceAll('/var/lib/viztube', join(folder, 'nothing'))
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${home}/${name};`)
   const file = join(home, 'nginx.conf')
   writeFileSync(file, conf.replace(/^http \{$/m, `http {\n${temporary.join('\n')}`))
