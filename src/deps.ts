@@ -28,6 +28,8 @@ export interface Deps {
   loginFailures: FailureCounter
   metrics: Metrics
   clock: () => Date
+  /** `draining`: whether the process is about to end, and only finishes what has begun. */
+  lifecycle: { draining: boolean }
   log: Logger
 }
 
@@ -55,6 +57,7 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
     loginFailures: createFailureCounter({ max: config.rateLimit.auth, windowMs: config.rateLimit.windowMs, clock }),
     metrics,
     clock,
+    lifecycle: { draining: false },
     log,
   }
   metrics.watch({

@@ -17,7 +17,11 @@ const answers = async (question: Promise<unknown>) => {
   return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer))
 }
 
-export const getReadiness: Handler<typeof contract.getReadiness> = async (_input, { db, media }) => {
+export const getReadiness: Handler<typeof contract.getReadiness> = async (_input, { db, media, lifecycle }) => {
+  if (lifecycle.draining) {
+    const errors = [{ path: 'server', message: 'is stopping' }]
+    throw new ApiError(503, 'OVERLOADED', 'The service is not ready', { retryAfter: 2, errors })
+  }
   const [database, storage] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(media.check())])
   if (database && storage) return { status: 'READY', database: 'OK', storage: 'OK' }
   throw new ApiError(503, database ? 'STORAGE_UNAVAILABLE' : 'DATABASE_UNAVAILABLE', 'The service is not ready', {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool } from 'pg'
+import { Client, Pool } from 'pg'
 import { PrismaClient } from '../generated/prisma/client.js'
 import type { Logger } from '../utils/logger.js'
 import { observePool, type PoolObserver } from './poolTimes.js'
@@ -47,7 +47,7 @@ export function connectDatabase(
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     application_name: 'viztube',
-    ...(caFile !== undefined && { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }),
+    ...encryption(caFile),
   })
   if (observer !== undefined) observePool(pool, observer)
   let closing = false
@@ -66,5 +66,28 @@ export function connectDatabase(
       await db.$disconnect()
       await pool.end()
     },
+  }
+}
+
+const encryption = (caFile: string | undefined) =>
+  caFile === undefined ? {} : { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }
+
+/** Works on one connection whose statements may take as long as they need: nothing for a request. */
+export async function withPatientClient<T>(
+  connectionString: string,
+  caFile: string | undefined,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({
+    connectionString,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'viztube',
+    ...encryption(caFile),
+  })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
   }
 }

@@ -13,9 +13,9 @@ const Dependency = z.enum(['OK', 'DOWN'])
 
 export const getReadiness = everyone({
   summary: 'Whether the server can do its work now',
-  description: '503 names each part that is down in `errors`.',
+  description: '503 names each part that is down in `errors`, or that the server is stopping.',
   data: z.object({ status: z.literal('READY'), database: Dependency, storage: Dependency }),
   message: 'Ready',
-  fails: [503],
+  fails: [503, 'OVERLOADED'],
   limit: 'none',
 })
