@@ -717,7 +717,7 @@ export interface paths {
         };
         /**
          * Whether the server can do its work now
-         * @description 503 names each part that is down in `errors`.
+         * @description The database with all its tables, the store of media, room on the disk for uploads on their way, and the jobs that this process does. 503 names each part that is down in `errors`, or that the process is about to stop.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1142,8 +1142,8 @@ export interface components {
                 };
             };
         };
-        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE` */
-        StorageUnavailableOrDatabaseUnavailableUnlimited: {
+        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`, `OVERLOADED` */
+        StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1154,7 +1154,7 @@ export interface components {
                     /** @constant */
                     statusCode: 503;
                     /** @enum {string} */
-                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE";
+                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE" | "OVERLOADED";
                 };
             };
         };
@@ -4324,6 +4324,10 @@ export interface operations {
                             database: "OK" | "DOWN";
                             /** @enum {string} */
                             storage: "OK" | "DOWN";
+                            /** @enum {string} */
+                            disk: "OK" | "DOWN";
+                            /** @enum {string} */
+                            jobs: "OK" | "DOWN";
                         };
                         /** @description For people */
                         message: string;
@@ -4333,7 +4337,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
-            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableUnlimited"];
+            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited"];
         };
     };
     getDocument: {

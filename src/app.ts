@@ -5,6 +5,7 @@ import { receiveParts } from './middlewares/directUpload.middleware.js'
 import { errorHandler } from './middlewares/error.middleware.js'
 import { serveMedia } from './middlewares/mediaFiles.middleware.js'
 import { createLimiter } from './middlewares/rateLimit.middleware.js'
+import { shedLoad } from './middlewares/overload.middleware.js'
 import { requestLog } from './middlewares/requestLog.middleware.js'
 import { crossOrigin, securityHeaders } from './middlewares/security.middleware.js'
 import { createUploadSlots } from './middlewares/uploadSlots.middleware.js'
@@ -24,6 +25,7 @@ export function createApp(deps: Deps): Express {
   app.disable('x-powered-by')
 
   app.use(requestLog(log), securityHeaders(config.production), crossOrigin(config.cors.origins))
+  app.use(shedLoad(deps.pressure, [`${API_BASE}/healthcheck`]))
   if (deps.parts !== undefined) app.use(UPLOAD_PATH, receiveParts(deps.parts))
   if (config.media.kind === 'disk') app.use(MEDIA_PATH, serveMedia(config.media.root))
   app.use(API_BASE, serveDocs())

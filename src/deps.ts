@@ -1,15 +1,22 @@
 import type { Config } from './config/index.js'
 import { connectDatabase, type Db } from './db/client.js'
+import { checkDatabase } from './db/schemaState.js'
 import { createCloudinaryMedia } from './services/media/cloudinary.media.js'
 import { createDiskMedia } from './services/media/disk.media.js'
+import { requireSpace } from './services/media/diskFiles.js'
 import type { PartReceiver } from './services/media/diskUploads.js'
 import type { MediaStore } from './services/media/index.js'
 import { createPgBossQueue } from './services/queue/pgBoss.queue.js'
-import { jobKinds, type Jobs } from './services/queue/jobs.js'
+import { jobKinds, type JobPayloads, type Jobs } from './services/queue/jobs.js'
 import type { Logger } from './utils/logger.js'
 import { absoluteUrl, type MediaUrl } from './utils/mediaUrl.js'
 import { createFailureCounter, type FailureCounter } from './utils/failureCounter.js'
+import { createPressure, type Pressure } from './utils/pressure.js'
+import { createReadiness, type Readiness } from './utils/readiness.js'
 import { createTokens, type Tokens } from './utils/tokens.js'
+
+/** Room, in bytes, that uploads on their way need where they are staged. */
+const STAGING_ROOM = 500 * 2 ** 20
 
 /** The parts that a request may use. Whatever has an effect or changes by itself comes from here. */
 export interface Deps {
@@ -22,6 +29,11 @@ export interface Deps {
   jobs: Jobs
   tokens: Tokens
   loginFailures: FailureCounter
+  /** Whether the parts that requests need can do their work now. */
+  readiness: Readiness<'database' | 'storage' | 'disk' | 'jobs'>
+  /** `draining`: the process has been told to end, and takes no more work. */
+  lifecycle: { draining: boolean }
+  pressure: Pressure
   clock: () => Date
   log: Logger
 }
@@ -35,21 +47,40 @@ interface Options {
 
 /** Puts the service together: the one place that names concrete drivers. */
 export function createDeps(config: Config, { connectionString, secrets, log, clock = () => new Date() }: Options) {
-  const { db, pool, close } = connectDatabase(
+  const { db, pool, close: disconnect } = connectDatabase(
     connectionString,
     log,
     config.database.kind === 'external' ? { caFile: config.database.caFile } : {},
   )
+  const { media, parts } = createMedia(config, { secret: secrets.access, now: clock, log })
+  const jobs = createPgBossQueue<JobPayloads>({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs })
+  const pressure = createPressure(config.overload, log)
   const deps: Deps = {
     config,
     db,
-    ...createMedia(config, { secret: secrets.access, now: clock, log }),
+    media,
+    parts,
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
-    jobs: createPgBossQueue({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs }),
+    jobs,
     tokens: createTokens(secrets),
     loginFailures: createFailureCounter({ max: config.rateLimit.auth, windowMs: config.rateLimit.windowMs, clock }),
+    readiness: createReadiness(
+      {
+        database: () => checkDatabase(pool),
+        storage: () => media.check(),
+        disk: () => requireSpace(config.stagingDir, STAGING_ROOM),
+        jobs: () => jobs.check(),
+      },
+      log,
+    ),
+    lifecycle: { draining: false },
+    pressure,
     clock,
     log,
+  }
+  const close = async () => {
+    pressure.close()
+    await disconnect()
   }
   return { deps, close }
 }

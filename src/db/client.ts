@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
 import { PrismaClient } from '../generated/prisma/client.js'
 import type { Logger } from '../utils/logger.js'
+import { createPool } from './pool.js'
+import { connectionTo } from './tls.js'
 
 /** The database as controllers use it. */
 export type Db = PrismaClient
@@ -29,8 +30,8 @@ interface Options {
  * counts it, for a lock, and, should the network fall silent, for an answer. Without them a request would wait for ever.
  */
 export function connectDatabase(connectionString: string, log: Logger, { max = 10, caFile }: Options = {}): DatabaseClient {
-  const pool = new Pool({
-    connectionString,
+  const pool = createPool({
+    ...connectionTo(connectionString, caFile),
     max,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
@@ -40,7 +41,6 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     application_name: 'viztube',
-    ...(caFile !== undefined && { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }),
   })
   let closing = false
   const onError = (err: Error) => {

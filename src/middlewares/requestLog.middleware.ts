@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import type { Logger } from '../utils/logger.js'
+import type { Caller } from '../validators/contract.js'
 
 declare module 'express-serve-static-core' {
   interface Request {
     /** Names this request in the answer, the log and the proxy's log. */
     id: string
+    /** Who called, once that is known; for the log. */
+    caller?: Caller | undefined
   }
 }
 
@@ -20,13 +23,14 @@ export const requestLog =
     res.setHeader('X-Request-Id', req.id)
     const startedAt = performance.now()
     res.once('close', () => {
-      const { method, id } = req
+      const { method, id, caller, ip: address } = req
+      // A query may hold a signature, and what somebody looks for; the pattern of the route is what lines are counted by.
       const path = req.originalUrl.split('?', 1)[0]
+      const route = (req.route as { path: string } | undefined)?.path
+      const { statusCode: status, writableFinished: complete } = res
       const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
-      log.info(
-        { id, method, path, status: res.statusCode, durationMs, address: req.ip, complete: res.writableFinished },
-        'request',
-      )
+      const who = { userId: caller?.id, sessionId: caller?.sessionId, address }
+      log.info({ id, method, route, path, status, durationMs, ...who, complete }, 'request')
     })
     next()
   }

@@ -58,6 +58,7 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: 
         clearSessionCookies(res, config.production)
       throw error
     })
+    req.caller = user
     const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] })
     const upload: { end?: () => void } = {}
     const beforeFiles = async () => {

@@ -33,6 +33,7 @@ export async function buildService(): Promise<Build> {
   await cp(join(ROOT, 'package.json'), join(folder, 'package.json'))
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   await symlink(join(ROOT, 'public/docs'), join(folder, 'public/docs'))
+  await symlink(join(ROOT, 'prisma'), join(folder, 'prisma'))
   const sources = await readdir(join(ROOT, 'src'), { recursive: true })
   await Promise.all(sources.filter((name) => name.endsWith('.ts')).map((name) => transpile(name, join(folder, 'dist'))))
 

@@ -45,6 +45,7 @@ describe('without any setting', () => {
       production: false,
       server: { host: '127.0.0.1', port: 8000, publicBaseUrl: 'http://localhost:8000', trustProxy: ['loopback'] },
       uploads: { perUser: 2, atOnce: 6, perDay: 50, storageBytes: 5 * 2 ** 30 },
+      overload: { memoryBytes: 420_000_000, delayMs: 500 },
       stagingDir: resolve(import.meta.dirname, '../../../public/temp'),
       cors: { origins: '*' },
       publicReads: false,
