@@ -54,7 +54,7 @@ export async function startFaultProxy(targetAddress: string): Promise<FaultProxy
     if (mode === 'down') return void client.resetAndDestroy()
     const upstream = connect(Number(target.port), target.hostname.replace(/^\[(.*)\]$/, '$1'))
     const ends = [client, upstream]
-    const lastDue = new Map<Socket, number>()
+    const late = new Map(ends.map((end) => [end, { chunks: [] as Buffer[], due: 0 }]))
     let losesAnswer: Trap | undefined
 
     const spring = (sprung: Trap) => {
@@ -65,11 +65,16 @@ export async function startFaultProxy(targetAddress: string): Promise<FaultProxy
     }
     const pass = (to: Socket, chunk: Buffer) => {
       if (mode === 'blackhole') return
+      const queue = late.get(to)
+      if (queue === undefined || (delay === 0 && queue.chunks.length === 0)) return void to.write(chunk)
       const now = performance.now()
-      const due = Math.max(now + delay, lastDue.get(to) ?? 0)
-      lastDue.set(to, due)
-      if (due <= now) to.write(chunk)
-      else setTimeout(() => to.writable && to.write(chunk), due - now)
+      queue.due = Math.max(queue.due, now + delay)
+      queue.chunks.push(chunk)
+      // Whichever timer comes first takes the chunk that came first.
+      setTimeout(() => {
+        const first = queue.chunks.shift()
+        if (first !== undefined && to.writable) to.write(first)
+      }, queue.due - now)
     }
     client.on('data', (chunk: Buffer) => {
       const sprung = mode === 'up' && trap?.springs(chunk) === true ? trap : undefined
