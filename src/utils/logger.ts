@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { type DestinationStream, type LoggerOptions, pino } from 'pino'
 
 export type Logger = pino.Logger
 
@@ -21,11 +21,15 @@ const SECRET = [
   'api_secret',
 ].map((name) => `["${name}"]`)
 
-/** One JSON object a line on standard output. What must never be in a log is cut out here as a last net. */
-export function createLogger({ level, pretty }: Options): Logger {
-  return pino({
+/**
+ * One JSON object a line on standard output. What must never be in a log is cut out here as a last net.
+ * @param destination where lines go instead
+ */
+export function createLogger({ level, pretty }: Options, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     redact: { paths: SECRET.flatMap((name) => [name, `*${name}`, `*.*${name}`]), censor: '[redacted]' },
     ...(pretty && { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } }),
-  })
+  }
+  return destination === undefined ? pino(options) : pino(options, destination)
 }

@@ -8,7 +8,7 @@ const COST = 10
  * threads are left to the others, and whoever would wait for many seconds is refused at once.
  */
 const AT_ONCE = 2
-const MOST_WAITING = 100
+const MOST_WAITING = 64
 
 const limit = createLimiter(AT_ONCE, MOST_WAITING)
 
