@@ -4363,6 +4363,22 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             405: components["responses"]["MethodNotAllowed"];
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `OVERLOADED` */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 503;
+                        /** @constant */
+                        code: "OVERLOADED";
+                    };
+                };
+            };
         };
     };
     putUploadPart: {
@@ -4484,7 +4500,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE` */
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4495,8 +4511,8 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @constant */
                         statusCode: 503;
-                        /** @constant */
-                        code: "STORAGE_UNAVAILABLE";
+                        /** @enum {string} */
+                        code: "STORAGE_UNAVAILABLE" | "OVERLOADED";
                     };
                 };
             };
@@ -4600,6 +4616,22 @@ export interface operations {
                         statusCode: 416;
                         /** @constant */
                         code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `OVERLOADED` */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 503;
+                        /** @constant */
+                        code: "OVERLOADED";
                     };
                 };
             };

@@ -47,11 +47,11 @@ interface Options {
 
 /** Puts the service together: the one place that names concrete drivers. */
 export function createDeps(config: Config, { connectionString, secrets, log, clock = () => new Date() }: Options) {
-  const { db, pool, close: disconnect } = connectDatabase(
-    connectionString,
-    log,
-    config.database.kind === 'external' ? { caFile: config.database.caFile } : {},
-  )
+  const {
+    db,
+    pool,
+    close: disconnect,
+  } = connectDatabase(connectionString, log, config.database.kind === 'external' ? { caFile: config.database.caFile } : {})
   const { media, parts } = createMedia(config, { secret: secrets.access, now: clock, log })
   const jobs = createPgBossQueue<JobPayloads>({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs })
   const pressure = createPressure(config.overload, log)

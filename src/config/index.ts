@@ -120,9 +120,10 @@ function contradictions({ values, isGiven }: ReadEnv): string[] {
       'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must differ',
     ],
     [isGiven('DATABASE_CA_FILE') && !isGiven('DATABASE_URL'), 'DATABASE_CA_FILE needs DATABASE_URL'],
-    ...tlsProblems(DATABASE_URL ?? '', { caFile: isGiven('DATABASE_CA_FILE'), production }).map(
-      (problem): [boolean, string] => [true, problem],
-    ),
+    ...tlsProblems(DATABASE_URL ?? '', { caFile: isGiven('DATABASE_CA_FILE'), production }).map((problem): [boolean, string] => [
+      true,
+      problem,
+    ]),
     [DATABASE_CA_FILE !== undefined && !isReadable(DATABASE_CA_FILE), 'DATABASE_CA_FILE names a file that cannot be read'],
     [
       some(...cloudinary) && !all(...cloudinary),

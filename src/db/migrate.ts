@@ -116,18 +116,20 @@ function matches(checksum: string, script: string): boolean {
   )
 }
 
+/**
+ * Asks again and again rather than waiting in the database: whoever waits there has a snapshot, and an index that is being made
+ * concurrently, perhaps by the holder of this lock, waits for all snapshots.
+ */
 async function lock(pool: pg.Pool, patience: number): Promise<void> {
-  try {
-    await pool.query(`SET lock_timeout = ${String(patience)}`)
-    await pool.query(`SELECT pg_advisory_lock(${String(LOCK)})`)
-    await pool.query(`SET lock_timeout = ${String(LOCK_TIMEOUT)}`)
-  } catch (error) {
-    if (!isLockTimeout(error)) throw error
+  for (const deadline = Date.now() + patience; ; await sleep(100)) {
+    const { rows } = await pool.query<{ ours: boolean }>(`SELECT pg_try_advisory_lock(${String(LOCK)}) AS ours`)
+    if (rows[0]?.ours === true) break
+    if (Date.now() < deadline) continue
     throw new StartupError(
       `Another migration of this database is still running after ${String(patience / 1000)} seconds; try again when it has ended.`,
-      { cause: error },
     )
   }
+  await pool.query(`SET lock_timeout = ${String(LOCK_TIMEOUT)}`)
 }
 
 /** With the lock held nobody can be at work on a migration, so one without an end or an error has been killed. */

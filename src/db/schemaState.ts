@@ -17,7 +17,8 @@ export class DatabaseUnusable extends Error {
 export async function checkDatabase(pool: Pool): Promise<void> {
   try {
     const missing = await missingMigrations(pool)
-    if (missing.length > 0) throw new DatabaseUnusable(`It lacks ${missing.join(', ')}: npm run db:migrate applies what is missing.`)
+    if (missing.length > 0)
+      throw new DatabaseUnusable(`It lacks ${missing.join(', ')}: npm run db:migrate applies what is missing.`)
     if (!(await isQueueReady(pool))) throw new DatabaseUnusable('It lacks the tables of the jobs: npm run db:migrate makes them.')
   } catch (error) {
     if (error instanceof DatabaseUnusable) throw error

@@ -7,7 +7,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/db/embed
 import { migrate } from '../../src/db/migrate.js'
 import { withClient } from '../support/database.js'
 import { type Caller, type FaultBench, openFaultBench } from '../support/faultBench.js'
-import { acknowledged, isSuccess, type Load, startLoad } from '../support/load.js'
+import { acknowledged, isSuccess, type Load, underLoad } from '../support/load.js'
 
 /** Longest wait for an answer, and for the first success after a fault, in milliseconds; a loaded machine adds to both. */
 const LONGEST = 8_000 + 1_000
@@ -20,7 +20,11 @@ describe('a database that fails under load', () => {
   let people: Caller[]
 
   const startServer = () =>
-    startEmbeddedPostgres({ dataDir: folder, settings: { fsync: 'off', max_connections: 30 }, log: { info: () => undefined, error: () => undefined } })
+    startEmbeddedPostgres({
+      dataDir: folder,
+      settings: { fsync: 'off', max_connections: 30 },
+      log: { info: () => undefined, error: () => undefined },
+    })
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'viztube-failing-'))
@@ -98,18 +102,20 @@ describe('a database that fails under load', () => {
 
   it.each(faults)('%s: costs 503 for a while, and no write that was acknowledged', async (_name, happen) => {
     const { pid } = bench.service()
-    const load = startLoad(bench, people)
-    await load.nextSuccess()
-    await happen()
-    const recovery = await load.nextSuccess()
-    await load.stop()
+    const { load, recovery } = await underLoad(bench, people, async (load) => {
+      await happen()
+      return { load, recovery: await load.nextSuccess() }
+    })
 
     expect(failures(load)).toEqual([])
     expect(Math.max(...load.answers.map(({ ms }) => ms))).toBeLessThan(LONGEST)
     expect(recovery).toBeLessThan(RECOVERY)
     expect(await lost(load)).toEqual([])
     expect(await forgottenTransactions()).toEqual([])
-    expect({ pid: bench.service().pid, health: (await fetch(`${bench.origin}/api/v2/healthcheck/ready`)).status }).toEqual({ pid, health: 200 })
+    expect({ pid: bench.service().pid, health: (await fetch(`${bench.origin}/api/v2/healthcheck/ready`)).status }).toEqual({
+      pid,
+      health: 200,
+    })
   })
 
   it('has all connections waiting for a lock: whoever finds none is told soon', async () => {

@@ -150,7 +150,14 @@ describe('a process with more to do than it can', () => {
     const body = json({ username: 'nobody_at_all', password: 'SecurePass123' })
     let answered = 0
     const calls = Array.from({ length: 200 }, (_, n) =>
-      bench.call({ id: 0, token: '' }, 'POST', '/user/login', n < 8 ? body : json({ username: `nobody_${n}`, password: 'SecurePass123' })).finally(() => (answered += 1)),
+      bench
+        .call(
+          { id: 0, token: '' },
+          'POST',
+          '/user/login',
+          n < 8 ? body : json({ username: `nobody_${n}`, password: 'SecurePass123' }),
+        )
+        .finally(() => (answered += 1)),
     )
     while (answered < 200) {
       expect(await health()).toBe(200)
@@ -172,7 +179,11 @@ describe('the log', () => {
       ['GET', `/videos?query=looked-for&token=${ada.token}`],
       ['GET', '/videos/4711?signature=query-signature', { headers: cookie }],
       ['POST', '/user/login', { body: JSON.stringify({ username: 'ada', password: 'password-of-ada' }) }],
-      ['POST', '/user/change-password', { headers: cookie, body: JSON.stringify({ oldPassword: 'old-of-ada', newPassword: 'new-of-ada' }) }],
+      [
+        'POST',
+        '/user/change-password',
+        { headers: cookie, body: JSON.stringify({ oldPassword: 'old-of-ada', newPassword: 'new-of-ada' }) },
+      ],
       ['GET', '/nowhere\u2028{"level":30}'],
     ]
     for (const [method, path, init] of calls) {
@@ -180,7 +191,13 @@ describe('the log', () => {
       await fetch(`${bench.origin}/api/v2${path}`, { method, ...init, headers })
     }
     await until(() => logged('request').length === calls.length)
-    const common = { level: 30, id: expect.stringMatching(/^[\w-]{36}$/), address: '127.0.0.1', durationMs: expect.any(Number), complete: true }
+    const common = {
+      level: 30,
+      id: expect.stringMatching(/^[\w-]{36}$/),
+      address: '127.0.0.1',
+      durationMs: expect.any(Number),
+      complete: true,
+    }
     const byAda = { ...common, userId: ada.id, sessionId: expect.any(Number) }
     expect(logged('request')).toEqual([
       expect.objectContaining({ ...byAda, method: 'GET', route: '/videos', path: '/api/v2/videos', status: 200 }),

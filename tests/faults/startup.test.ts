@@ -58,7 +58,10 @@ describe('a start', () => {
     const { output, messages } = bench.service()
     await until(() => output().includes('not ready'))
     const { status, text } = await ask('/ready')
-    expect({ status, errors: (JSON.parse(text) as { errors: unknown }).errors }).toEqual({ status: 503, errors: [databaseIsDown] })
+    expect({ status, errors: (JSON.parse(text) as { errors: unknown }).errors }).toEqual({
+      status: 503,
+      errors: [databaseIsDown],
+    })
     expect(text).not.toContain(last)
     expect(output()).toContain(`It lacks ${last}: npm run db:migrate applies what is missing.`)
     expect(messages).toEqual([])

@@ -12,7 +12,13 @@ export function selfSigned(name = 'localhost'): { certificate: string; key: stri
     sequence(time('250101000000Z'), time('491231235959Z')),
     subject,
     publicKey.export({ type: 'spki', format: 'der' }),
-    tlv(0xa3, sequence(extension(OID.basicConstraints, sequence(TRUE)), extension(OID.otherNames, sequence(tlv(0x82, Buffer.from(name)))))),
+    tlv(
+      0xa3,
+      sequence(
+        extension(OID.basicConstraints, sequence(TRUE)),
+        extension(OID.otherNames, sequence(tlv(0x82, Buffer.from(name)))),
+      ),
+    ),
   )
   const signature = sign('sha256', facts, privateKey)
   const der = sequence(facts, ECDSA_WITH_SHA256, tlv(0x03, Buffer.concat([Buffer.of(0), signature])))

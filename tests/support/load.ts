@@ -27,7 +27,18 @@ const CALLS: [method: string, path: string, body?: object][] = [
 /** What the transaction answers once a user has so many uploads open. */
 const AS_MANY_AS_ALLOWED = 429
 
-export function startLoad(bench: FaultBench, people: Caller[], pauseMs = 20): Load {
+/** Calls until `work` ends, however it does; answers what `work` answers. */
+export async function underLoad<T>(bench: FaultBench, people: Caller[], work: (load: Load) => Promise<T>): Promise<T> {
+  const load = startLoad(bench, people)
+  try {
+    await load.nextSuccess()
+    return await work(load)
+  } finally {
+    await load.stop()
+  }
+}
+
+function startLoad(bench: FaultBench, people: Caller[], pauseMs = 20): Load {
   const answers: Timed[] = []
   let stopping = false
 

@@ -62,7 +62,9 @@ afterAll(async () => {
 
 describe('a server without a certificate', () => {
   it('is refused where one is asked for, with what to do about it', async () => {
-    expect(await connect('', 'own')).toMatch(/: the server does not speak TLS, which DATABASE_URL or DATABASE_CA_FILE asks for\.$/)
+    expect(await connect('', 'own')).toMatch(
+      /: the server does not speak TLS, which DATABASE_URL or DATABASE_CA_FILE asks for\.$/,
+    )
   })
 
   it('is fine where none is', async () => {
@@ -73,9 +75,12 @@ describe('a server without a certificate', () => {
 describe('a server with a certificate that it has signed itself', () => {
   beforeAll(() => show(own))
 
-  it.each(['', '?sslmode=require', '?sslmode=verify-full', '?ssl=true'])('is believed when its authority is known: %s', async (query) => {
-    expect(await connect(query, 'own')).toBe(true)
-  })
+  it.each(['', '?sslmode=require', '?sslmode=verify-full', '?ssl=true'])(
+    'is believed when its authority is known: %s',
+    async (query) => {
+      expect(await connect(query, 'own')).toBe(true)
+    },
+  )
 
   it.each<[string, string | undefined]>([
     ['', 'other'],
@@ -88,7 +93,9 @@ describe('a server with a certificate that it has signed itself', () => {
   })
 
   it('is the same for migrations', async () => {
-    await expect(migrate(addressWith('?sslmode=require'))).rejects.toThrow(/can't be used: self.signed certificate; no authority .*DATABASE_CA_FILE\.$/)
+    await expect(migrate(addressWith('?sslmode=require'))).rejects.toThrow(
+      /can't be used: self.signed certificate; no authority .*DATABASE_CA_FILE\.$/,
+    )
     expect((await migrate(addressWith('?sslmode=require'), { caFile: caFile('own') })).length).toBeGreaterThan(0)
   })
 
@@ -96,6 +103,8 @@ describe('a server with a certificate that it has signed itself', () => {
     const elsewhere = selfSigned('db.example.com')
     await writeFile(caFile('elsewhere'), elsewhere.certificate)
     await show(elsewhere)
-    expect(await connect('', 'elsewhere')).toMatch(/: the certificate of the server is for another host than DATABASE_URL names\.$/)
+    expect(await connect('', 'elsewhere')).toMatch(
+      /: the certificate of the server is for another host than DATABASE_URL names\.$/,
+    )
   })
 })

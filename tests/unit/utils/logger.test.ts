@@ -34,6 +34,10 @@ describe('a line of the log', () => {
   })
 
   it('is one line, whatever text is in it', () => {
-    expect(logged({ text: 'a\n{"level":50}\r\n\u2028' }).trimEnd().split(/[\r\n]/)).toHaveLength(1)
+    expect(
+      logged({ text: 'a\n{"level":50}\r\n\u2028' })
+        .trimEnd()
+        .split(/[\r\n]/),
+    ).toHaveLength(1)
   })
 })
