@@ -121,13 +121,15 @@ function matches(checksum: string, script: string): boolean {
  * concurrently, perhaps by the holder of this lock, waits for all snapshots.
  */
 async function lock(pool: pg.Pool, patience: number): Promise<void> {
-  for (const deadline = Date.now() + patience; ; await sleep(100)) {
-    const { rows } = await pool.query<{ ours: boolean }>(`SELECT pg_try_advisory_lock(${String(LOCK)}) AS ours`)
-    if (rows[0]?.ours === true) break
-    if (Date.now() < deadline) continue
-    throw new StartupError(
-      `Another migration of this database is still running after ${String(patience / 1000)} seconds; try again when it has ended.`,
-    )
+  const deadline = Date.now() + patience
+  const take = async () => (await pool.query<{ ours: boolean }>(`SELECT pg_try_advisory_lock(${String(LOCK)}) AS ours`)).rows
+  while ((await take())[0]?.ours !== true) {
+    if (Date.now() >= deadline) {
+      throw new StartupError(
+        `Another migration of this database is still running after ${String(patience / 1000)} seconds; try again when it has ended.`,
+      )
+    }
+    await sleep(100)
   }
   await pool.query(`SET lock_timeout = ${String(LOCK_TIMEOUT)}`)
 }
@@ -143,7 +145,8 @@ async function forgetInterrupted(pool: pg.Pool): Promise<void> {
 async function apply(pool: pg.Pool, dir: string, migrations: Migration[], noteEnd: boolean): Promise<string[]> {
   const { withSchemaEngine } = await import('./schemaEngine.js')
   let failure: string | undefined
-  let undone = false
+  /** Nothing is left of what failed, and it may be tried again. */
+  const undone = { yes: false }
   const send = async (script: string, execute: (sql: string) => Promise<void>) => {
     const { name } = migrations.find((migration) => migration.script === script) ?? {}
     // PostgreSQL refuses some statements in a transaction, that is when another statement is sent with them. They lock nobody out,
@@ -155,7 +158,7 @@ async function apply(pool: pg.Pool, dir: string, migrations: Migration[], noteEn
     } catch (error) {
       // The engine would only say that there was an error outside of it.
       failure = (error as { cause?: { originalMessage?: string } }).cause?.originalMessage ?? String(error)
-      undone = !noTransaction && isLockTimeout(error)
+      undone.yes = !noTransaction && isLockTimeout(error)
       throw error
     }
   }
@@ -172,10 +175,10 @@ async function apply(pool: pg.Pool, dir: string, migrations: Migration[], noteEn
     const { rows } = await pool.query<{ name: string }>(
       `UPDATE _prisma_migrations SET logs = $1, rolled_back_at = CASE WHEN $2 THEN now() END
        WHERE finished_at IS NULL AND rolled_back_at IS NULL RETURNING migration_name AS name`,
-      [failure, undone],
+      [failure, undone.yes],
     )
     const name = rows[0]?.name ?? ''
-    throw new StartupError(undone ? lockedOut(name) : `Migration ${name} failed: ${firstLine(failure)}.`, { cause: error })
+    throw new StartupError(undone.yes ? lockedOut(name) : `Migration ${name} failed: ${firstLine(failure)}.`, { cause: error })
   }
 }
 

@@ -5,7 +5,7 @@ import pg, { type PoolConfig } from 'pg'
  * connection was ended under it is sent once more.
  */
 export function createPool(config: PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ ...config, Client: CuttingClient } as PoolConfig)
+  const pool = new pg.Pool({ ...config, Client: CuttingClient })
   const send = pool.query.bind(pool) as unknown as Send
   pool.query = (async (...args: unknown[]) => {
     try {

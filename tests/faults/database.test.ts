@@ -123,8 +123,9 @@ describe('a database that fails under load', () => {
       await holder.query('BEGIN')
       await holder.query('LOCK TABLE videos')
       const from = performance.now()
-      const calls = Array.from({ length: 200 }, async (_, index) => {
-        const answer = await bench.call(people[index % people.length] as Caller, 'GET', '/videos')
+      const callers = Array.from({ length: 20 }, () => people.slice(0, 10)).flat()
+      const calls = callers.map(async (person) => {
+        const answer = await bench.call(person, 'GET', '/videos')
         return { ...answer, call: 'GET /videos', at: from, ms: performance.now() - from }
       })
       return Promise.all(calls)

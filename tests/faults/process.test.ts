@@ -26,7 +26,7 @@ process.on('SIGCONT', () => {
 const QUIET = { DELAY_SHED_MS: '3600000', MEMORY_SHED_BYTES: '999999999999' }
 
 let bench: FaultBench
-let service: Running
+let service: Running | undefined
 let ada: Caller
 
 beforeAll(async () => {
@@ -37,19 +37,25 @@ beforeAll(async () => {
   bench.settings['NODE_OPTIONS'] = `--import ${pathToFileURL(mistakes).href}`
 })
 afterAll(async () => {
-  await service.kill('SIGKILL')
+  await service?.kill('SIGKILL')
   await bench.close()
 })
 
 const start = async (settings: Record<string, string> = QUIET) => {
   await service?.kill('SIGKILL')
-  service = await bench.build.start('index', { ...bench.settings, ...settings })
-  await until(() => service.messages.length > 0)
+  const started = await bench.build.start('index', { ...bench.settings, ...settings })
+  await until(() => started.messages.length > 0)
+  service = started
+}
+
+const running = () => {
+  if (service === undefined) throw new Error('The service is not running')
+  return service
 }
 
 /** What the service has logged so far, a line each. */
 const lines = () =>
-  service
+  running()
     .output()
     .split('\n')
     .filter((line) => line.startsWith('{'))
@@ -72,7 +78,7 @@ describe('an error that nobody catches', () => {
       const begun = list()
       const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
       while ((await holder.query(waiting)).rowCount === 0);
-      process.kill(service.pid, 'SIGUSR2')
+      process.kill(running().pid, 'SIGUSR2')
       await until(() => logged('an error that nobody caught: this process ends').length > 0)
       await until(() =>
         health().then(
@@ -84,7 +90,7 @@ describe('an error that nobody catches', () => {
       return begun
     })
     expect(answer.status).toBe(200)
-    expect(await service.ended).toEqual([1, null])
+    expect(await running().ended).toEqual([1, null])
     expect(logged('an error that nobody caught: this process ends')).toEqual([
       expect.objectContaining({ level: 60, err: expect.objectContaining({ message: 'thrown by a timer' }) }),
     ])
@@ -97,21 +103,21 @@ describe('an error that nobody catches', () => {
       headers: { Authorization: `Bearer ${ada.token}`, 'Content-Type': 'application/json' },
       body,
       duplex: 'half',
-    } as RequestInit)
+    })
     const cut = hanging.then(
       () => 'answered',
       () => 'cut',
     )
     await sleep(200)
     const from = Date.now()
-    process.kill(service.pid, 'SIGUSR2')
-    expect(await service.ended).toEqual([1, null])
+    process.kill(running().pid, 'SIGUSR2')
+    expect(await running().ended).toEqual([1, null])
     expect(Date.now() - from).toBeLessThan(8_000)
     expect(await cut).toBe('cut')
   })
 
   it('in a promise is logged, and ends nothing', async () => {
-    process.kill(service.pid, 'SIGWINCH')
+    process.kill(running().pid, 'SIGWINCH')
     await until(() => logged('a promise failed, and nobody was waiting for it').length === 1)
     expect((await list()).status).toBe(200)
   })
@@ -121,7 +127,7 @@ describe('a process with more to do than it can', () => {
   it('refuses all but health checks while it lets others wait, and takes requests again soon after', async () => {
     await start({ DELAY_SHED_MS: '500' })
     expect((await list()).status).toBe(200)
-    process.kill(service.pid, 'SIGCONT')
+    process.kill(running().pid, 'SIGCONT')
     const answers: Answer[] = []
     while (!answers.some(isOverloaded)) {
       const [answer, status] = await Promise.all([list(), health()])
@@ -206,8 +212,8 @@ describe('the log', () => {
       expect.objectContaining({ ...byAda, method: 'POST', route: '/user/change-password', status: 400 }),
       expect.objectContaining({ ...common, method: 'GET', status: 404 }),
     ])
-    expect(service.output()).not.toMatch(/looked-for|query-signature|-of-ada|\$2b\$/)
-    expect(service.output()).not.toContain(ada.token)
+    expect(running().output()).not.toMatch(/looked-for|query-signature|-of-ada|\$2b\$/)
+    expect(running().output()).not.toContain(ada.token)
     expect(isSuccess((await list()).status)).toBe(true)
   })
 })

@@ -145,7 +145,10 @@ export async function send(origin: string, { token }: Caller, method: string, pa
       res.on('data', (chunk: string) => (text += chunk))
       res.on('error', broken)
       res.on('close', () => {
-        if (!res.complete) return broken()
+        if (!res.complete) {
+          broken()
+          return
+        }
         const { statusCode: status = 0, headers } = res
         resolve({ status, retryAfter: headers['retry-after'], body: JSON.parse(text) as Answer['body'] })
       })

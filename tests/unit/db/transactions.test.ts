@@ -24,9 +24,9 @@ let origin: string
 
 beforeAll(async () => {
   const { log } = app.deps
-  const [{ name }] = (await app.deps.db.$queryRaw`SELECT current_database() AS name`) as [{ name: string }]
+  const [here] = await app.deps.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
   const url = new URL(process.env['TEST_DATABASE_ADMIN_URL'] ?? '')
-  url.pathname = `/${name}`
+  url.pathname = `/${here?.name ?? ''}`
   narrow = connectDatabase(url.href, log, { max: 2 })
   const jobs = createPgBossQueue<JobPayloads>({ pool: narrow.pool, log, kinds: jobKinds, retryBaseMs: 60_000 })
   server = createApp({ ...app.deps, db: narrow.db, jobs }).listen(0, '127.0.0.1')
@@ -92,9 +92,9 @@ const cases: [string, number, (n: number) => Promise<Call>][] = [
   [
     'registering',
     201,
-    async (n) => {
+    (n) => {
       const body = { username: `new_${n}`, email: `new_${n}@example.com`, fullname: 'New', password: 'SecurePass123' }
-      return { method: 'POST', path: '/user/register', body, files: { avatar: photo } }
+      return Promise.resolve({ method: 'POST', path: '/user/register', body, files: { avatar: photo } })
     },
   ],
   [
