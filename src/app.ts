@@ -4,6 +4,7 @@ import type { Deps } from './deps.js'
 import { receiveParts } from './middlewares/directUpload.middleware.js'
 import { errorHandler } from './middlewares/error.middleware.js'
 import { serveMedia } from './middlewares/mediaFiles.middleware.js'
+import { measureFirstByte, measureRequests } from './middlewares/metrics.middleware.js'
 import { createLimiter } from './middlewares/rateLimit.middleware.js'
 import { shedLoad } from './middlewares/overload.middleware.js'
 import { requestLog } from './middlewares/requestLog.middleware.js'
@@ -11,26 +12,38 @@ import { crossOrigin, securityHeaders } from './middlewares/security.middleware.
 import { createUploadSlots } from './middlewares/uploadSlots.middleware.js'
 import { serveDocs } from './routes/docs.js'
 import { API_BASE, tables } from './routes/index.js'
+import { serveMetrics } from './routes/metrics.js'
 import { mount } from './routes/mount.js'
 import { NotFound } from './utils/ApiError.js'
 import { MEDIA_PATH, UPLOAD_PATH } from './utils/mediaUrl.js'
 
+/** Where files are served, and what they count as. */
+const FOLDERS: [string, string][] = [
+  [UPLOAD_PATH, UPLOAD_PATH],
+  [MEDIA_PATH, MEDIA_PATH],
+  [`${API_BASE}/docs`, '/docs'],
+]
+
 /** The whole service as one request handler: what every request passes, then the tables, then what is left over. */
 export function createApp(deps: Deps): Express {
-  const { config, log } = deps
+  const { config, log, metrics } = deps
   const app = express()
   app.set('trust proxy', config.server.trustProxy)
   app.set('query parser', 'simple')
   app.set('etag', false)
   app.disable('x-powered-by')
 
-  app.use(requestLog(log), securityHeaders(config.production), crossOrigin(config.cors.origins))
-  app.use(shedLoad(deps.pressure, [`${API_BASE}/healthcheck`]))
+  app.use(requestLog(log), measureRequests(metrics, FOLDERS))
+  app.use(securityHeaders(config.production), crossOrigin(config.cors.origins))
+  app.use(shedLoad(deps.pressure, [`${API_BASE}/healthcheck`, `${API_BASE}/metrics`]))
   if (deps.parts !== undefined) app.use(UPLOAD_PATH, receiveParts(deps.parts))
-  if (config.media.kind === 'disk') app.use(MEDIA_PATH, serveMedia(config.media.root))
-  app.use(API_BASE, serveDocs())
+  if (config.media.kind === 'disk') app.use(MEDIA_PATH, measureFirstByte(metrics), serveMedia(config.media.root))
+  app.use(API_BASE, serveDocs(), serveMetrics({ metrics, token: config.metrics.token }))
   app.use(API_BASE, cookieParser())
-  const limits = { calls: createLimiter(config.rateLimit), uploads: createUploadSlots(config.uploads) }
+  const limits = {
+    calls: createLimiter(config.rateLimit),
+    uploads: createUploadSlots({ ...config.uploads, onChange: metrics.uploadsInFlight }),
+  }
   for (const table of tables) app.use(API_BASE, mount(table, deps, limits))
 
   app.use(() => {

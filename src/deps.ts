@@ -1,11 +1,14 @@
-import type { Config } from './config/index.js'
+import type { Config, PreviousSecrets } from './config/index.js'
 import { connectDatabase, type Db } from './db/client.js'
 import { checkDatabase } from './db/schemaState.js'
+import { readTotals } from './db/totals.js'
 import { createCloudinaryMedia } from './services/media/cloudinary.media.js'
 import { createDiskMedia } from './services/media/disk.media.js'
 import { requireSpace } from './services/media/diskFiles.js'
 import type { PartReceiver } from './services/media/diskUploads.js'
 import type { MediaStore } from './services/media/index.js'
+import type { Metrics } from './services/metrics/index.js'
+import { createPrometheusMetrics } from './services/metrics/prometheus.metrics.js'
 import { createPgBossQueue } from './services/queue/pgBoss.queue.js'
 import { jobKinds, type JobPayloads, type Jobs } from './services/queue/jobs.js'
 import type { Logger } from './utils/logger.js'
@@ -14,6 +17,7 @@ import { createFailureCounter, type FailureCounter } from './utils/failureCounte
 import { createPressure, type Pressure } from './utils/pressure.js'
 import { createReadiness, type Readiness } from './utils/readiness.js'
 import { createTokens, type Tokens } from './utils/tokens.js'
+import { version } from './utils/version.js'
 
 /** Room, in bytes, that uploads on their way need where they are staged. */
 const STAGING_ROOM = 500 * 2 ** 20
@@ -31,28 +35,31 @@ export interface Deps {
   loginFailures: FailureCounter
   /** Whether the parts that requests need can do their work now. */
   readiness: Readiness<'database' | 'storage' | 'disk' | 'jobs'>
-  /** `draining`: the process has been told to end, and takes no more work. */
-  lifecycle: { draining: boolean }
   pressure: Pressure
+  metrics: Metrics
   clock: () => Date
+  /** `draining`: whether the process is about to end, and only finishes what has begun. */
+  lifecycle: { draining: boolean }
   log: Logger
 }
 
 interface Options {
   connectionString: string
-  secrets: { access: string; refresh: string }
+  secrets: { access: string; refresh: string } & PreviousSecrets
   log: Logger
   clock?: () => Date
 }
 
 /** Puts the service together: the one place that names concrete drivers. */
 export function createDeps(config: Config, { connectionString, secrets, log, clock = () => new Date() }: Options) {
-  const {
-    db,
-    pool,
-    close: disconnect,
-  } = connectDatabase(connectionString, log, config.database.kind === 'external' ? { caFile: config.database.caFile } : {})
-  const { media, parts } = createMedia(config, { secret: secrets.access, now: clock, log })
+  const metrics = createPrometheusMetrics(version)
+  const connected = connectDatabase(connectionString, log, {
+    caFile: config.database.kind === 'external' ? config.database.caFile : undefined,
+    observer: metrics,
+  })
+  const { db, pool } = connected
+  const mediaNeeds = { secret: secrets.access, previousSecret: secrets.previousAccess, now: clock, log, metrics }
+  const { media, parts } = createMedia(config, mediaNeeds)
   const jobs = createPgBossQueue<JobPayloads>({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs })
   const pressure = createPressure(config.overload, log)
   const deps: Deps = {
@@ -73,33 +80,44 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
       },
       log,
     ),
-    lifecycle: { draining: false },
     pressure,
+    metrics,
     clock,
+    lifecycle: { draining: false },
     log,
   }
+  metrics.watch({
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    jobs: () => jobs.state(),
+    totals: () => readTotals(db, clock()),
+  })
   const close = async () => {
     pressure.close()
-    await disconnect()
+    await connected.close()
   }
   return { deps, close }
 }
 
 interface MediaNeeds {
   secret: string
+  previousSecret: string | undefined
   now: () => Date
   log: Logger
+  metrics: Metrics
 }
 
-function createMedia({ media }: Config, { secret, now, log }: MediaNeeds): Pick<Deps, 'media' | 'parts'> {
+function createMedia(
+  { media }: Config,
+  { secret, previousSecret, now, log, metrics }: MediaNeeds,
+): Pick<Deps, 'media' | 'parts'> {
   switch (media.kind) {
     case 'disk': {
-      const disk = createDiskMedia({ root: media.root, secret, now })
+      const disk = createDiskMedia({ root: media.root, secret, previousSecret, now })
       return { media: disk, parts: disk.parts }
     }
     case 'cloudinary': {
       const { account, transformMaxBytes } = media
-      return { media: createCloudinaryMedia({ account, transformMaxBytes, log }), parts: undefined }
+      return { media: createCloudinaryMedia({ account, transformMaxBytes, log, onCall: metrics.storeCall }), parts: undefined }
     }
   }
 }

@@ -5,6 +5,7 @@ import { type Config, loadConfig } from './config/index.js'
 import { loadSecrets } from './config/secrets.js'
 import { openDatabase } from './db/database.js'
 import { createDeps, type Deps } from './deps.js'
+import { startForgettingKeys } from './jobs/forgetKeys.js'
 import { jobHandlers } from './jobs/index.js'
 import { startSweeping } from './jobs/sweepStaging.js'
 import { lastResort } from './lastResort.js'
@@ -25,9 +26,12 @@ runUntilSignal(async (stops) => {
   const { deps, close } = createDeps(config, { connectionString: database.connectionString, secrets, log })
   stops.push(close)
   if (config.jobs.here) deps.jobs.work(jobHandlers(deps))
-  stops.push(() => deps.jobs.stop())
+  stops.push(() => deps.jobs.stop(), startForgettingKeys(deps))
   const server = await listen(createApp(deps), config.server)
-  stops.push(() => drain(server))
+  stops.push(() => {
+    deps.lifecycle.draining = true
+    return drain(server)
+  })
 
   log.info({ port: config.server.port, host: config.server.host }, 'listening')
   if (config.log.pretty) process.stdout.write(welcome(config))

@@ -10,7 +10,9 @@ import { StartupError } from '../utils/StartupError.js'
  * Runs a command on the configured database and media store, and stops what it started for that, also when it is interrupted: then
  * `signal` is aborted. With the embedded database the server must not be running: it has the data folder to itself.
  */
-export async function runCommand(work: (deps: Deps, signal: AbortSignal) => Promise<void>): Promise<void> {
+export async function runCommand(
+  work: (deps: Deps, signal: AbortSignal, connectionString: string) => Promise<void>,
+): Promise<void> {
   const interrupted = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort(new StartupError('Interrupted.')))
   try {
@@ -20,7 +22,7 @@ export async function runCommand(work: (deps: Deps, signal: AbortSignal) => Prom
     try {
       const secrets = await loadSecrets(config.tokens.secrets)
       const { deps, close } = createDeps(config, { connectionString: database.connectionString, secrets, log })
-      await work(deps, interrupted.signal).finally(close)
+      await work(deps, interrupted.signal, database.connectionString).finally(close)
     } finally {
       await database.stop()
     }

@@ -39,6 +39,12 @@ const secret = z
   .refine((value) => !PLACEHOLDER.test(value), 'is still a placeholder')
   .refine((value) => new Set(value).size >= 8, 'is not random: it has fewer than 8 different characters')
 
+/** What a machine sends in a header to be let in. */
+const bearerToken = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,1024}$/, 'must be 16 or more visible characters without blanks')
+  .refine((value) => !PLACEHOLDER.test(value), 'is still a placeholder')
+
 /** Where a service is reached; paths are put behind it. */
 const baseUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
@@ -93,10 +99,14 @@ export const envSchema = z.object({
   DATABASE_CA_FILE: z.string().optional(),
   /** Signs access tokens; absent = one made once and kept in DATA_DIR (not in production). */
   ACCESS_TOKEN_SECRET: secret.optional(),
+  /** Signed access tokens before the secret was changed; those are still accepted, and no new one is signed with it. */
+  ACCESS_TOKEN_SECRET_PREVIOUS: secret.optional(),
   /** Life of an access token. */
   ACCESS_TOKEN_EXPIRY: duration('1m', '60m').default(900),
   /** Signs refresh tokens; absent = one made once and kept in DATA_DIR (not in production). */
   REFRESH_TOKEN_SECRET: secret.optional(),
+  /** Signed refresh tokens before the secret was changed; as above. */
+  REFRESH_TOKEN_SECRET_PREVIOUS: secret.optional(),
   /** Life of a refresh token that is not used; each use starts it anew, up to 30 days after signing in. */
   REFRESH_TOKEN_EXPIRY: duration('1d', '30d').default(604_800),
   /** Calls per window and client on register, login, refresh and change-password; also, failed logins per window and name. */
@@ -117,6 +127,8 @@ export const envSchema = z.object({
   MEMORY_SHED_BYTES: integer(100_000_000, 999_999_999_999).default(420_000_000),
   /** Milliseconds that the process may let something wait; when it does so for two seconds in a row, requests are refused. */
   DELAY_SHED_MS: integer(50, 3_600_000).default(500),
+  /** Lets in whoever sends it to read the metrics from elsewhere; without it only this machine may. */
+  METRICS_TOKEN: bearerToken.optional(),
   /** Least important lines to log. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino').default('info'),
   /** Pause before a failed job is tried again, in milliseconds; it doubles with each try. */

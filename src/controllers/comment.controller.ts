@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.js'
 import { rowsOf } from '../db/page.js'
+import { retryOnConflict } from '../db/transaction.js'
 import { requireVisibleVideo, visibleTo } from '../db/video.js'
 import {
   authoredCommentSelect,
@@ -69,6 +70,6 @@ export const deleteComment: Handler<typeof contract.deleteComment> = async ({ pa
   if (authorId !== user.id && hostId !== user.id) {
     throw Forbidden('Only its author and the owner of the video may delete a comment')
   }
-  await db.comment.delete({ where: { id: params.commentId }, select: { id: true } })
+  await retryOnConflict(() => db.comment.delete({ where: { id: params.commentId }, select: { id: true } }))
   return {}
 }

@@ -4,6 +4,7 @@ import type { Db } from '../db/client.js'
 import { newVideo, visibleTo } from '../db/video.js'
 import { requireQuota } from '../db/quota.js'
 import { discardMedia, storeMedia } from '../db/storeMedia.js'
+import { retryOnConflict, transaction } from '../db/transaction.js'
 import {
   toVideo,
   toVideoCard,
@@ -79,12 +80,13 @@ export const getVideo: Handler<typeof contract.getVideo> = async ({ params, user
  * stays at the largest that the column holds; nothing when the video is gone.
  */
 async function countView(db: Db, videoId: number, user: Caller | undefined, now: Date): Promise<number | undefined> {
-  const [counted] = await db.$queryRaw<{ views: number }[]>`
+  const count = () => db.$queryRaw<{ views: number }[]>`
     WITH remembered AS (
       INSERT INTO watch_history ("userId", "videoId", "watchedAt")
       SELECT ${user?.id ?? 0}, ${videoId}, ${now} WHERE ${user !== undefined}
       ON CONFLICT ("userId", "videoId") DO UPDATE SET "watchedAt" = GREATEST(watch_history."watchedAt", EXCLUDED."watchedAt"))
     UPDATE videos SET views = LEAST(views, ${MAX_VIEWS - 1}) + 1 WHERE id = ${videoId} RETURNING views`
+  const [counted] = await retryOnConflict(count)
   return counted?.views
 }
 
@@ -122,7 +124,7 @@ export const updateVideo: Handler<typeof contract.updateVideo> = async ({ params
 
 export const deleteVideo: Handler<typeof contract.deleteVideo> = async ({ params, user }, deps) => {
   await requireOwnVideo({ params, user }, deps)
-  return deps.db.$transaction(async (db) => {
+  return transaction(deps.db, async (db) => {
     const { videoFilePublicId, thumbnailPublicId } = await db.video.delete({
       where: { id: params.videoId, userId: user.id },
       select: { videoFilePublicId: true, thumbnailPublicId: true },

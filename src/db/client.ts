@@ -1,8 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import type { Pool } from 'pg'
+import { Client, type Pool } from 'pg'
 import { PrismaClient } from '../generated/prisma/client.js'
 import type { Logger } from '../utils/logger.js'
 import { createPool } from './pool.js'
+import { observePool, type PoolObserver } from './poolTimes.js'
 import { connectionTo } from './tls.js'
 
 /** The database as controllers use it. */
@@ -23,13 +24,19 @@ interface Options {
   max?: number
   /** PEM file of the authority that signed the server's certificate; it is always checked when given. */
   caFile?: string | undefined
+  /** Told how long statements and waiting for a connection take. */
+  observer?: PoolObserver
 }
 
 /**
  * Opens the pool; connects on first use. Every wait has an end, in milliseconds: for a connection, for a statement as the server
  * counts it, for a lock, and, should the network fall silent, for an answer. Without them a request would wait for ever.
  */
-export function connectDatabase(connectionString: string, log: Logger, { max = 10, caFile }: Options = {}): DatabaseClient {
+export function connectDatabase(
+  connectionString: string,
+  log: Logger,
+  { max = 10, caFile, observer }: Options = {},
+): DatabaseClient {
   const pool = createPool({
     ...connectionTo(connectionString, caFile),
     max,
@@ -42,6 +49,7 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
     keepAlive: true,
     application_name: 'viztube',
   })
+  if (observer !== undefined) observePool(pool, observer)
   let closing = false
   const onError = (err: Error) => {
     if (!closing) log.warn({ err }, 'a database connection was lost')
@@ -58,5 +66,24 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
       await db.$disconnect()
       await pool.end()
     },
+  }
+}
+
+/** Works on one connection whose statements may take as long as they need: nothing for a request. */
+export async function withPatientClient<T>(
+  connectionString: string,
+  caFile: string | undefined,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({
+    ...connectionTo(connectionString, caFile),
+    connectionTimeoutMillis: 10_000,
+    application_name: 'viztube',
+  })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
   }
 }

@@ -1,6 +1,6 @@
 import { Prisma } from '../generated/prisma/client.js'
 import { NotFound } from '../utils/ApiError.js'
-import type { Queries } from './client.js'
+import type { Db } from './client.js'
 import { toggle } from './toggle.js'
 import { visibleToSql } from './video.js'
 
@@ -43,7 +43,7 @@ interface ToggleLike {
  * Likes or unlikes a video, a comment or a tweet. Answers the state reached and the number of likes with it.
  * @throws ApiError 404 when there is no such thing, or the user may not know of it.
  */
-export async function toggleLike(db: Queries, { target, id, userId, liked, now }: ToggleLike) {
+export async function toggleLike(db: Db, { target, id, userId, liked, now }: ToggleLike) {
   const { noun, to, find }: Likable = likables[target]
   const tie = { table: 'likes', from: 'userId', to } as const
   const reached = await toggle(db, { tie, userId, targetId: id, target: find(id, userId), wanted: liked, now })

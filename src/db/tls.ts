@@ -7,7 +7,7 @@ import { namesCertificates, TLS_PARAMETERS, tlsOf } from '../utils/databaseTls.j
  * authority, too.
  * @param caFile PEM file of the authority that signed the server's certificate; then it is always checked
  */
-export function connectionTo(url: string, caFile: string | undefined): Pick<PoolConfig, 'connectionString' | 'ssl'> {
+export function connectionTo(url: string, caFile: string | undefined): { connectionString: string } & Pick<PoolConfig, 'ssl'> {
   const tls = caFile === undefined ? tlsOf(url) : 'checked'
   if (caFile === undefined && (tls !== 'checked' || namesCertificates(url))) return { connectionString: url }
   const address = new URL(url)

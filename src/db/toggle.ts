@@ -1,5 +1,6 @@
 import { Prisma } from '../generated/prisma/client.js'
-import type { Queries } from './client.js'
+import type { Db } from './client.js'
+import { retryOnConflict } from './transaction.js'
 
 /** A kind of tie from a user to something, and where it is kept: a row that is there or not, and never there twice. */
 export interface Tie {
@@ -32,10 +33,10 @@ const identifier = (name: Tie[keyof Tie]) => Prisma.raw(`"${name}"`)
  * Ties a user to a target, or unties them: one statement, so that calls at once take turns and each finds what the one before left.
  * Answers the state reached and, with it, the number of users who are tied to the target; undefined when there is no such target.
  */
-export async function toggle(db: Queries, { tie, userId, targetId, target, wanted, now }: Toggle) {
+export async function toggle(db: Db, { tie, userId, targetId, target, wanted, now }: Toggle) {
   const [table, from, to] = [tie.table, tie.from, tie.to].map(identifier)
   for (;;) {
-    const [outcome] = await db.$queryRaw<Outcome[]>`
+    const flip = () => db.$queryRaw<Outcome[]>`
       WITH target AS (${target}),
         removed AS (
           DELETE FROM ${table} USING target WHERE ${from} = ${userId} AND ${to} = target.id AND ${wanted}::boolean IS NOT TRUE
@@ -47,6 +48,7 @@ export async function toggle(db: Queries, { tie, userId, targetId, target, wante
           ON CONFLICT (${from}, ${to}) DO NOTHING RETURNING 1)
       SELECT EXISTS (SELECT FROM target) AS found, EXISTS (SELECT FROM removed) AS removed, EXISTS (SELECT FROM added) AS added,
         (SELECT count(*)::int FROM ${table} WHERE ${to} = ${targetId} AND ${from} <> ${userId}) AS others`
+    const [outcome] = await retryOnConflict(flip)
     if (outcome?.found !== true) return undefined
 
     const { removed, added, others } = outcome

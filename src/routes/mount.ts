@@ -2,14 +2,23 @@ import { createHash } from 'node:crypto'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.js'
-import { authenticate, type Credentials, readCredentials, readRefreshToken } from '../middlewares/auth.middleware.js'
+import { authenticate, type Credentials, readRefreshToken } from '../middlewares/auth.middleware.js'
 import { type Body, createBodyReader } from '../middlewares/body.middleware.js'
 import { clearSessionCookies, setSessionCookies } from '../middlewares/cookies.middleware.js'
+import { createOnce, readKey } from '../middlewares/idempotency.middleware.js'
+import { createAdmission } from '../middlewares/crossSite.middleware.js'
 import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
 import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
 import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
-import { type AnyContract, type Input, isPublicList, type Page, type WithSession } from '../validators/contract.js'
+import {
+  type AnyContract,
+  type Input,
+  isPublicList,
+  type MayEndSession,
+  type Page,
+  type WithSession,
+} from '../validators/contract.js'
 import type { Route, Table } from './table.js'
 
 /** What is counted for all tables together. */
@@ -40,14 +49,15 @@ export function mount({ base, routes }: Table, deps: Deps, limits: Limits): Rout
 /** Paths that name more come first, whatever their order in the table: `/user/:userId` is never a `/:playlistId/:videoId`. */
 const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split(':').length - b.split(':').length
 
-/** One request, in order: limit, caller, address, body, handler, answer. */
-function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: Limits): RequestHandler {
-  const { config, tokens, clock, log } = deps
+/** One request, in order: who may ask it, limit, caller, address, body, handler, answer. */
+function serve({ contract, handler, method, guard, name }: Route, deps: Deps, limits: Limits): RequestHandler {
+  const { config, clock, log } = deps
   const authDeps = { db: deps.db, clock, publicReads: config.publicReads }
+  const admit = createAdmission(contract, method, deps)
   const readBody = createBodyReader(contract, method, config.stagingDir, log)
 
   return async (req, res) => {
-    const credentials = readCredentials(req, tokens, clock())
+    const credentials = admit(req)
     const early = contract.limitedBy === 'session' && !hasSession(credentials) ? await settle(readBody(req, res)) : undefined
     const address = addressOf(req)
     const key = clientKey(contract.limitedBy ?? 'user', withBodyToken(credentials, early, deps), address)
@@ -59,15 +69,19 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: 
       throw error
     })
     req.caller = user
-    const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] })
+    const { key: idempotencyKey, errors } = readKey(contract, req)
+    const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] }, errors)
+    const once =
+      idempotencyKey === undefined || user === undefined ? undefined : createOnce(contract, user.id, idempotencyKey, deps)
     const upload: { end?: () => void } = {}
     const beforeFiles = async () => {
-      await guard?.({ params, user } as never, deps)
+      const ask = async () => guard?.({ params, user } as never, deps)
+      await (once === undefined ? ask() : once.admit(ask))
       if (contract.takesVideo === true && user !== undefined) upload.end = limits.uploads(user.id)
     }
     let raw: Body | undefined
     try {
-      raw = early === undefined ? await readBody(req, res, beforeFiles) : early()
+      raw = early === undefined ? await readBody(req, res, { beforeFiles, digest: once !== undefined }) : early()
       const { body } = check({ body: [contract.body, raw.fields] }, [...raw.errors, ...patchProblems(contract, raw)])
       const input = {
         params,
@@ -79,8 +93,10 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: 
         client: { userAgent: req.get('user-agent') ?? '', address },
         head: req.method === 'HEAD',
       }
-      const reply = await handler(input as unknown as Input<AnyContract>, deps)
-      answer(contract, reply, req, res, deps, { signedIn: user !== undefined, query })
+      const act = (deps: Deps) => handler(input as unknown as Input<AnyContract>, deps)
+      if (once === undefined) answer(contract, await act(deps), req, res, deps, { signedIn: user !== undefined, query })
+      else
+        await once.run({ content: [name, params, body, raw.digests], act, render: (reply) => plainAnswer(contract, reply) }, res)
     } finally {
       await raw?.release()
       upload.end?.()
@@ -148,13 +164,13 @@ function answer(
   { signedIn, query }: Asked,
 ): void {
   const { status = 200, session, paged } = contract
-  const wrapped = paged === true || session === 'starts' ? (reply as Page<unknown> | WithSession<unknown>) : { data: reply }
+  const isWrapped = paged === true || session === 'starts' || session === 'mayEnd'
+  const wrapped = isWrapped ? (reply as Page<unknown> | WithSession<unknown> | MayEndSession<unknown>) : { data: reply }
   const data = contract.data.parse(wrapped.data)
   const { production } = deps.config
 
   if ('tokens' in wrapped) setSessionCookies(res, wrapped.tokens, deps.tokens, production)
-  if (session === 'ends') clearSessionCookies(res, production)
-  if (signedIn || session !== undefined) res.setHeader('Cache-Control', 'no-store')
+  if (session === 'ends' || ('ended' in wrapped && wrapped.ended)) clearSessionCookies(res, production)
   // Nobody has read a body that came with a GET, nor waits for its end.
   if (!req.complete) res.setHeader('Connection', 'close')
 
@@ -162,10 +178,23 @@ function answer(
   const links = pagination && pageLinks(req.originalUrl, pagination)
   if (links !== undefined) res.setHeader('Link', links)
 
-  const message = typeof contract.message === 'function' ? contract.message(data as never) : contract.message
-  const text = JSON.stringify(successBody({ statusCode: status, data, message, pagination }))
-  if (!signedIn && isPublicList(contract)) res.setHeader('ETag', weakTag(text))
+  const text = bodyOf(contract, data, pagination)
+  // What is the same for all who are not signed in may be kept, to ask whether it has changed; everything else is somebody's own.
+  if (!signedIn && isPublicList(contract)) {
+    res.set({ 'Cache-Control': 'public, no-cache', ETag: weakTag(text) }).vary('Authorization, Cookie')
+  } else res.setHeader('Cache-Control', 'no-store')
   res.status(status).type('json').send(text)
+}
+
+/** An answer that is its status and body, and nothing else that depends on the caller. */
+const plainAnswer = (contract: AnyContract, reply: unknown) => ({
+  status: contract.status ?? 200,
+  body: bodyOf(contract, contract.data.parse(reply)),
+})
+
+function bodyOf({ status = 200, message }: AnyContract, data: unknown, pagination?: ReturnType<typeof paginate>): string {
+  const text = typeof message === 'function' ? message(data as never) : message
+  return JSON.stringify(successBody({ statusCode: status, data, message: text, pagination }))
 }
 
 const weakTag = (text: string) => `W/"${createHash('sha1').update(text).digest('base64url')}"`

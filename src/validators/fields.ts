@@ -40,6 +40,9 @@ const LONE_SURROGATE = /\p{Surrogate}/u
 
 const string = () => z.string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a text') })
 
+/** Whether every character of a text can be sent and stored as it is. What cannot, would be taken for something else. */
+export const isWellFormed = (text: string) => !text.includes('\u0000') && !LONE_SURROGATE.test(text)
+
 const length = (text: string) => Array.from(text).length
 
 /** `text` without control characters, lone surrogates and outer white space, `min` to `max` code points long; else unchanged. */
@@ -56,6 +59,9 @@ export const requiredText = (max: number) => text(1, max)
 
 /** A text that may be empty, and is `""` when absent. */
 export const optionalText = (max: number) => text(0, max)
+
+/** A text to look for. An address whose bytes are no UTF-8 has U+FFFD in their place, which is not what anybody has typed. */
+export const searchText = (max: number) => optionalText(max).refine((value) => !value.includes('\ufffd'), 'must be text in UTF-8')
 
 /** The state that a toggle shall reach, in place of the other one. */
 export const WantedState = z.boolean('must be true or false').optional().meta({ example: true })
@@ -75,13 +81,14 @@ export const Email = string()
 export const NewPassword = string()
   .refine((value) => length(value) >= 8, 'must be at least 8 characters long')
   .refine((value) => Buffer.byteLength(value) <= PASSWORD_MAX_BYTES, `must be at most ${String(PASSWORD_MAX_BYTES)} bytes long`)
-  .refine((value) => !value.includes('\u0000') && !LONE_SURROGATE.test(value), 'must be valid text')
+  .refine(isWellFormed, 'must be valid text')
   .meta({
     openapi: { type: 'string', format: 'password', minLength: 8, maxLength: PASSWORD_MAX_BYTES, example: 'SecurePass123' },
   })
 
-/** A password as it is when proven: any text, so that a wrong one is wrong and not malformed. */
+/** A password as it is when proven: whatever text might be one, so that a wrong one is wrong and not malformed. */
 export const GivenPassword = string()
   .min(1, 'is required')
   .max(1024, 'must be at most 1024 characters long')
+  .refine(isWellFormed, 'must be valid text')
   .meta({ openapi: { type: 'string', format: 'password', minLength: 1, maxLength: 1024, example: 'SecurePass123' } })

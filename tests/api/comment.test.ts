@@ -92,7 +92,7 @@ describe('PATCH /comments/c/:commentId', () => {
     const data = { id, content: 'Better', userId: ada.id, videoId, createdAt: longAgo.toISOString(), updatedAt: moment }
     expect(body).toEqual({ statusCode: 200, data, message: 'Comment updated', success: true })
     const row = await app.deps.db.comment.findUniqueOrThrow({ where: { id } })
-    expect(row).toEqual({ ...data, createdAt: longAgo, updatedAt: new Date(String(body.data.updatedAt)) })
+    expect(row).toEqual({ ...data, likesCount: 0, createdAt: longAgo, updatedAt: new Date(String(body.data.updatedAt)) })
     expect(row.updatedAt.getTime()).toBeGreaterThan(longAgo.getTime())
   })
 

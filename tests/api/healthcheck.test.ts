@@ -55,11 +55,12 @@ describe('GET /healthcheck/ready', () => {
     expect((await sinceThen(() => app.api.get('/healthcheck/ready'))).status).toBe(200)
   })
 
-  it('says that the process is stopping', async () => {
+  it('says that the server is about to end, so that nobody sends it more', async () => {
     app.deps.lifecycle.draining = true
-    const { status, body } = await app.api.get('/healthcheck/ready')
+    const { status, body, headers } = await app.api.get('/healthcheck/ready')
     app.deps.lifecycle.draining = false
-    expect({ status, errors: body.errors }).toEqual({ status: 503, errors: [{ path: 'process', message: 'is stopping' }] })
-    expect((await app.api.get('/healthcheck')).status).toBe(200)
+    const errors = [{ path: 'server', message: 'is stopping' }]
+    expect({ status, body }).toEqual({ status: 503, body: failure(503, 'OVERLOADED', 'The service is not ready', errors) })
+    expect(headers['retry-after']).toBe('2')
   })
 })

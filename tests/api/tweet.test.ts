@@ -162,7 +162,7 @@ describe('DELETE /tweets/:tweetId', () => {
       status: 200,
       body: { statusCode: 200, data: {}, message: 'Tweet deleted', success: true },
     })
-    expect(await app.deps.db.tweet.findMany()).toEqual([other])
+    expect(await app.deps.db.tweet.findMany()).toEqual([{ ...other, likesCount: 1 }])
     expect(await app.deps.db.like.findMany()).toMatchObject([{ tweetId: other.id }])
   })
 

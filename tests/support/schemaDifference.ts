@@ -56,7 +56,7 @@ async function definitions(connectionString: string): Promise<string[]> {
       FROM tables JOIN pg_constraint ON conrelid = tables.oid
       UNION ALL SELECT format('type %s %s', typname, enumlabel) FROM pg_type JOIN pg_enum ON enumtypid = pg_type.oid
       WHERE typnamespace = 'public'::regnamespace
-      UNION ALL SELECT format('function %s', pg_get_functiondef(oid)) FROM pg_proc
+      UNION ALL SELECT format('function %s(%s)', proname, pg_get_function_identity_arguments(oid)) FROM pg_proc
       WHERE pronamespace = 'public'::regnamespace AND prokind IN ('f', 'p')
       UNION ALL SELECT pg_get_triggerdef(pg_trigger.oid) FROM tables JOIN pg_trigger ON tgrelid = tables.oid AND NOT tgisinternal
       ORDER BY line`),

@@ -101,6 +101,11 @@ describe('the sources', () => {
     expect(bad).toEqual([])
   })
 
+  it('begin a transaction in one place only, where one that meets another is done again', () => {
+    const beginning = sources.filter(({ path }) => readFileSync(join(SRC, path), 'utf8').includes('$transaction('))
+    expect(beginning.map(({ path }) => path)).toEqual(['db/transaction.ts'])
+  })
+
   it('reach no further up than their own depth asks', () => {
     const far = ownImports.filter(({ source, specifier }) => {
       const depth = source.path.split('/').length - 1

@@ -6,7 +6,7 @@ import { Pagination } from '../../validators/page.js'
 import type { Route } from '../table.js'
 import { exampleOf } from './examples.js'
 import { failureResponses } from './failures.js'
-import { successHeaders } from './headers.js'
+import { idempotencyKey, successHeaders } from './headers.js'
 import type { Components, Json } from './schemas.js'
 
 /** One row of a table as an OpenAPI operation. */
@@ -33,6 +33,7 @@ export function operation(route: Route, tag: string, components: Components): Js
     ...parametersOf(contract.params, 'path', components),
     ...parametersOf(contract.query, 'query', components),
     ...parametersOf(contract.cookies, 'cookie', components),
+    ...(contract.idempotent === undefined ? [] : [idempotencyKey]),
   ]
   const body = method === 'get' ? undefined : requestBody(contract, components)
   return {

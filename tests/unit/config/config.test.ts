@@ -44,6 +44,7 @@ describe('without any setting', () => {
     expect(toConfig({})).toEqual({
       production: false,
       server: { host: '127.0.0.1', port: 8000, publicBaseUrl: 'http://localhost:8000', trustProxy: ['loopback'] },
+      metrics: { token: undefined },
       uploads: { perUser: 2, atOnce: 6, perDay: 50, storageBytes: 5 * 2 ** 30 },
       overload: { memoryBytes: 420_000_000, delayMs: 500 },
       stagingDir: resolve(import.meta.dirname, '../../../public/temp'),
@@ -92,6 +93,22 @@ describe('in production', () => {
     ['no access secret', { ACCESS_TOKEN_SECRET: undefined }, 'ACCESS_TOKEN_SECRET must be set in production'],
     ['no refresh secret', { REFRESH_TOKEN_SECRET: '' }, 'REFRESH_TOKEN_SECRET must be set in production'],
     ['equal secrets', { REFRESH_TOKEN_SECRET: ACCESS }, 'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must differ'],
+    [
+      'the access secret as its previous one',
+      { ACCESS_TOKEN_SECRET_PREVIOUS: ACCESS },
+      'ACCESS_TOKEN_SECRET and ACCESS_TOKEN_SECRET_PREVIOUS must differ',
+    ],
+    [
+      'the refresh secret as the previous access secret',
+      { ACCESS_TOKEN_SECRET_PREVIOUS: REFRESH },
+      'REFRESH_TOKEN_SECRET and ACCESS_TOKEN_SECRET_PREVIOUS must differ',
+    ],
+    ['a secret for metrics too', { METRICS_TOKEN: ACCESS }, 'ACCESS_TOKEN_SECRET and METRICS_TOKEN must differ'],
+    [
+      'a short token for metrics',
+      { METRICS_TOKEN: 'x'.repeat(15) },
+      'METRICS_TOKEN must be 16 or more visible characters without blanks',
+    ],
     ['no database', { DATABASE_URL: undefined }, 'DATABASE_URL must be set in production'],
     ['any origin', { CORS_ORIGIN: '*' }, 'CORS_ORIGIN must list the allowed origins in production; * is for development'],
     ['no origin', { CORS_ORIGIN: '' }, 'CORS_ORIGIN must list the allowed origins in production; * is for development'],
@@ -113,6 +130,22 @@ describe('in production', () => {
     'http://[::1]:8000',
   ])('media may be at %s', (address) => {
     expect(toConfig({ ...production, PUBLIC_BASE_URL: address }).server.publicBaseUrl).toBe(address)
+  })
+})
+
+describe('a previous token secret', () => {
+  const PREVIOUS = 'previous-secret-0123456789-abcdefghijkl'
+
+  it('goes with the one that follows it', () => {
+    expect(toConfig({ ...production, REFRESH_TOKEN_SECRET_PREVIOUS: PREVIOUS }).tokens.secrets).toEqual({
+      kind: 'given',
+      access: ACCESS,
+      refresh: REFRESH,
+      previousRefresh: PREVIOUS,
+    })
+    expect(problemsOf({ ACCESS_TOKEN_SECRET_PREVIOUS: PREVIOUS })).toEqual([
+      'ACCESS_TOKEN_SECRET_PREVIOUS needs ACCESS_TOKEN_SECRET',
+    ])
   })
 })
 

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/db/embedded.js'
+import { checkCounts } from '../src/db/counts.js'
+import { migrate } from '../src/db/migrate.js'
+import { dataset, SESSIONS } from './dataset.js'
+import type { Scale } from './options.js'
+
+/** As PostgreSQL comes, not as our embedded one is set; statements are counted. */
+const STOCK = {
+  max_connections: 100,
+  shared_buffers: '128MB',
+  max_wal_size: '1GB',
+  wal_level: 'replica',
+  max_wal_senders: 10,
+  jit: 'on',
+  io_method: 'worker',
+  shared_preload_libraries: 'pg_stat_statements',
+}
+
+/** While the data set is made: what is lost then is made again. */
+const LOADING = {
+  ...STOCK,
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  max_wal_size: '8GB',
+  shared_buffers: '1GB',
+  maintenance_work_mem: '512MB',
+  work_mem: '256MB',
+  autovacuum: 'off',
+}
+
+const log = { info: () => undefined, error: console.error }
+
+/** A server with the data set of a scale, which is kept between runs in `.data/bench-<scale>`. */
+export async function openDatabase(scale: Scale): Promise<EmbeddedPostgres> {
+  const dataDir = resolve(`.data/bench-${scale}`)
+  const stamp = join(dataDir, 'dataset')
+  const wanted = createHash('sha256').update(dataset(scale).join(';')).digest('hex')
+  const there = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (!there) {
+    rmSync(dataDir, { recursive: true, force: true })
+    mkdirSync(dataDir, { recursive: true })
+    await build(dataDir, scale)
+    writeFileSync(stamp, wanted)
+  }
+  const server = await startEmbeddedPostgres({ dataDir, settings: STOCK, log })
+  await migrate(server.connectionString, { resume: true })
+  await withClient(server.connectionString, async (client) => {
+    await client.query('CREATE EXTENSION IF NOT EXISTS pg_stat_statements')
+    await client.query(SESSIONS)
+  })
+  return server
+}
+
+async function build(dataDir: string, scale: Scale): Promise<void> {
+  const began = performance.now()
+  process.stdout.write(`Making the data set of scale ${scale} …\n`)
+  const server = await startEmbeddedPostgres({ dataDir, settings: LOADING, log })
+  try {
+    await migrate(server.connectionString, { resume: true })
+    await withClient(server.connectionString, async (client) => {
+      const restore = await dropIndexes(client)
+      // Neither foreign keys nor triggers: the data set is right, and what triggers count is counted once at the end.
+      await client.query("SET session_replication_role = 'replica'")
+      for (const statement of dataset(scale)) await client.query(statement)
+      await client.query('RESET session_replication_role')
+      await restore()
+      await checkCounts(client, { fix: true })
+      await client.query('VACUUM (ANALYZE)')
+      await client.query('CHECKPOINT')
+    })
+  } finally {
+    await server.stop()
+  }
+  process.stdout.write(`Made in ${((performance.now() - began) / 1000).toFixed(0)} s.\n`)
+}
+
+/** Indexes are made faster when all rows are there. Answers how to make them. */
+async function dropIndexes(client: pg.Client): Promise<() => Promise<void>> {
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
+     FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+     WHERE relnamespace = 'public'::regnamespace AND NOT indisprimary AND relname <> '_prisma_migrations'`,
+  )
+  for (const { name } of rows) await client.query(`DROP INDEX ${name}`)
+  return async () => {
+    for (const { definition } of rows) await client.query(definition)
+  }
+}
+
+export async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Forgets the statements so far. */
+export const resetStatements = (client: pg.Client) => client.query('SELECT pg_stat_statements_reset()')
+
+/** How many statements there were since, but for those that count them and what surrounds transactions. */
+export async function countStatements(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ calls: number }>(
+    `SELECT coalesce(sum(calls), 0)::float8 AS calls FROM pg_stat_statements
+     WHERE toplevel AND query !~* '(pg_stat_statements|pgboss|^(BEGIN|COMMIT|ROLLBACK|SET|DEALLOCATE))'`,
+  )
+  return rows[0]?.calls ?? 0
+}
