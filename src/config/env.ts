@@ -52,7 +52,7 @@ const secret = z
 const bearerToken = z
   .string()
   .regex(/^[\x21-\x7e]{16,1024}$/, 'must be 16 or more visible characters without blanks')
-  .refine((value) => !PLACEHOLDER.test(value), 'is still a placeholder')
+  .refine((value) => !isPlaceholder(value), 'is still a placeholder')
 
 /** Where a service is reached; paths are put behind it. */
 const baseUrl = z
