@@ -26,6 +26,8 @@ export interface MigrateOptions {
   migrationsDir?: string
   /** PEM file of the authority that signed the database server's certificate. */
   caFile?: string | undefined
+  /** What `connectionTo` made of it, for whoever has that already. */
+  ssl?: pg.ConnectionConfig['ssl']
   /**
    * Take up a migration that a kill interrupted. Only for a database that nothing else migrates: here a script and the note that it
    * is done are one transaction, so an unfinished one has left nothing behind; with other tools that can't be known.
@@ -42,11 +44,12 @@ export interface MigrateOptions {
  * @throws StartupError saying which migration can't be applied and why, or why the database can't be used
  */
 export async function migrate(connectionString: string, options: MigrateOptions = {}): Promise<string[]> {
-  const { migrationsDir = MIGRATIONS, caFile, resume = false, patience = 10_000 } = options
+  const { migrationsDir = MIGRATIONS, caFile, ssl, resume = false, patience = 10_000 } = options
   const migrations = readMigrations(migrationsDir)
   // One connection: the lock belongs to it, and the engine, which takes the same lock, must be its owner.
   const pool = new pg.Pool({
     ...connectionTo(connectionString, caFile),
+    ...(ssl !== undefined && { ssl }),
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: patience,
