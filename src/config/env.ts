@@ -132,6 +132,10 @@ export const envSchema = z.object({
   UPLOADS_PER_DAY: integer(1, 1_000_000).default(50),
   /** Bytes that all videos of one user may have together; 5 GiB by default. */
   STORAGE_PER_USER_BYTES: integer(1, 999_999_999_999).default(5 * 2 ** 30),
+  /** Memory of the process in bytes from which on most requests are refused; the process manager's own limit lies above. */
+  MEMORY_SHED_BYTES: integer(100_000_000, 999_999_999_999).default(420_000_000),
+  /** Milliseconds that the process may let something wait; when it does so for two seconds in a row, requests are refused. */
+  DELAY_SHED_MS: integer(50, 3_600_000).default(500),
   /** Lets in whoever sends it to read the metrics from elsewhere; without it only this machine may. */
   METRICS_TOKEN: bearerToken.optional(),
   /** Least important lines to log. */
