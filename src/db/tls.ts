@@ -26,7 +26,7 @@ const ADVICE: [RegExp, string][] = [
   [/ALTNAME_INVALID|does not match certificate/i, 'the certificate of the server is for another host than DATABASE_URL names'],
   [/server does not support SSL/i, 'the server does not speak TLS, which DATABASE_URL or DATABASE_CA_FILE asks for'],
   [
-    /no pg_hba\.conf entry.*no encryption/i,
+    /no pg_hba\.conf entry.{0,300}no encryption/i,
     'the server takes encrypted connections only: name its authority in DATABASE_CA_FILE',
   ],
 ]
