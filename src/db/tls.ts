@@ -25,10 +25,7 @@ const ADVICE: [RegExp, string][] = [
   [/CERT_HAS_EXPIRED|certificate has expired/i, 'the certificate of the server has expired'],
   [/ALTNAME_INVALID|does not match certificate/i, 'the certificate of the server is for another host than DATABASE_URL names'],
   [/server does not support SSL/i, 'the server does not speak TLS, which DATABASE_URL or DATABASE_CA_FILE asks for'],
-  [
-    /no pg_hba\.conf entry.*no encryption/i,
-    'the server takes encrypted connections only: name its authority in DATABASE_CA_FILE',
-  ],
+  [/no encryption/i, 'the server takes encrypted connections only: name its authority in DATABASE_CA_FILE'],
 ]
 
 /** What to do about a connection that failed for its encryption, or undefined when that was not the reason. */
