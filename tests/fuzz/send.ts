@@ -1,4 +1,5 @@
 import { Agent, request as open } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import type { Answer } from '../support/conformance.js'
 import { bytesOf, type Request } from './wire.js'
 
@@ -14,6 +15,12 @@ export interface Sender {
 
 /** Longer than anything takes; what takes longer hangs. In milliseconds. */
 const PATIENCE = 20_000
+
+/** A 503 says that trying again makes sense: on a busy machine it may, and a mistake in the sources stays one. */
+const MAX_TRIES = 5
+
+/** In milliseconds. */
+const PAUSE = 2_000
 
 /** Sends requests over connections that are kept. */
 export function createSender(origin: string): Sender {
@@ -42,14 +49,18 @@ export function createSender(origin: string): Sender {
       outgoing.end(bytes)
     })
 
-  return {
-    // A connection that was kept may end just when it is used again.
-    send: (request) =>
-      attempt(request)
+  async function send(request: Request): Promise<Reply> {
+    for (let tries = 1; ; tries += 1) {
+      const reply = await attempt(request)
+        // A connection that was kept may end just when it is used again.
         .catch(() => attempt(request))
-        .catch((error: unknown) => nothing(request, String(error))),
-    close: () => agent.destroy(),
+        .catch((error: unknown) => nothing(request, String(error)))
+      if (reply.status !== 503 || tries === MAX_TRIES) return reply
+      await setTimeout(PAUSE)
+    }
   }
+
+  return { send, close: () => agent.destroy() }
 }
 
 const nothing = ({ method, path }: Request, text: string): Reply => ({
