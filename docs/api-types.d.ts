@@ -1438,7 +1438,10 @@ export interface operations {
                     /** Format: email */
                     email: string;
                     fullname: string;
-                    /** Format: password */
+                    /**
+                     * Format: password
+                     * @description At most 72 bytes of UTF-8; not among the most common ones, and without the username
+                     */
                     password: string;
                     /**
                      * Format: binary
@@ -1727,7 +1730,10 @@ export interface operations {
                 "application/json": {
                     /** Format: password */
                     oldPassword: string;
-                    /** Format: password */
+                    /**
+                     * Format: password
+                     * @description At most 72 bytes of UTF-8; not among the most common ones, and without the username
+                     */
                     newPassword: string;
                 };
             };
@@ -4927,6 +4933,7 @@ export interface operations {
                     };
                 };
             };
+            405: components["responses"]["MethodNotAllowed"];
             /** @description The file has no bytes in this range. `VALIDATION_FAILED` */
             416: {
                 headers: {

@@ -31,25 +31,34 @@ const integer = (min: number, max: number) =>
 
 const boolean = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
 
-const PLACEHOLDER = /^<.*>$|change.?me|placeholder|random.?string|your.*secret/i
+/** As samples write what is to be replaced: `<64-char-random-string>`, `change_me`, `your-access-token-secret`. */
+function isPlaceholder(value: string): boolean {
+  const letters = value.toLowerCase().replace(/[^a-z]/g, '')
+  const your = letters.indexOf('your')
+  return (
+    (value.startsWith('<') && value.endsWith('>')) ||
+    ['changeme', 'placeholder', 'randomstring'].some((words) => letters.includes(words)) ||
+    (your !== -1 && letters.includes('secret', your))
+  )
+}
 
 const secret = z
   .string()
   .refine((value) => Buffer.byteLength(value) >= 32, 'must be at least 32 bytes long (64 random characters are best)')
-  .refine((value) => !PLACEHOLDER.test(value), 'is still a placeholder')
+  .refine((value) => !isPlaceholder(value), 'is still a placeholder')
   .refine((value) => new Set(value).size >= 8, 'is not random: it has fewer than 8 different characters')
 
 /** What a machine sends in a header to be let in. */
 const bearerToken = z
   .string()
   .regex(/^[\x21-\x7e]{16,1024}$/, 'must be 16 or more visible characters without blanks')
-  .refine((value) => !PLACEHOLDER.test(value), 'is still a placeholder')
+  .refine((value) => !isPlaceholder(value), 'is still a placeholder')
 
 /** Where a service is reached; paths are put behind it. */
 const baseUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
   .refine((value) => !/[?#@]/.test(value), 'must not contain a query, a fragment or a user')
-  .transform((value) => value.replace(/\/+$/, ''))
+  .transform((value) => value.replace(/(?<!\/)\/+$/, ''))
 
 const CLOUDINARY_URL = /^cloudinary:\/\/([\w.~-]+):([\w.~-]+)@([\w.-]+)(?:\/[^?#]*)?(\?[^#]*)?$/
 
@@ -59,7 +68,7 @@ const cloudinaryUrl = z
   .transform((url) => {
     const [, apiKey = '', apiSecret = '', cloudName = '', query = ''] = CLOUDINARY_URL.exec(url) ?? []
     const prefix = new URLSearchParams(query).get('upload_prefix')
-    return { cloudName, apiKey, apiSecret, ...(prefix !== null && { uploadPrefix: prefix.replace(/\/+$/, '') }) }
+    return { cloudName, apiKey, apiSecret, ...(prefix !== null && { uploadPrefix: prefix.replace(/(?<!\/)\/+$/, '') }) }
   })
   .refine(({ uploadPrefix }) => uploadPrefix === undefined || /^https?:\/\/[^/?#@]+$/.test(uploadPrefix), {
     error: 'has an upload_prefix that is not an http:// or https:// address without a path',

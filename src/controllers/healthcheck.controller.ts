@@ -19,7 +19,7 @@ const notReady = (code: ErrorCode, errors: { path: string; message: string }[]) 
 
 export const getReadiness: Handler<typeof contract.getReadiness> = async (_input, { readiness, lifecycle }) => {
   const up = await readiness.ask()
-  if (lifecycle.draining) throw notReady('OVERLOADED', [{ path: 'server', message: 'is stopping' }])
+  if (lifecycle.draining) throw notReady('OVERLOADED', [{ path: 'process', message: 'is stopping' }])
   const down = CODES.filter(([part]) => !up[part])
   const [first] = down
   if (first === undefined) return { status: 'READY', ...WORKING }

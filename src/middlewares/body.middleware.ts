@@ -52,7 +52,8 @@ export function createBodyReader(contract: AnyContract, method: string, stagingD
     const type = req.is(expected)
     if (type === 'multipart/form-data' && upload !== undefined) return upload(req, res, receiving)
     if (type !== 'application/json') throw UnsupportedMediaType(expected.join(' or '))
-    return { ...empty, fields: await readJson(req, res) }
+    const fields = await readJson(req, res)
+    return contract.body === undefined ? empty : { ...empty, fields }
   }
 }
 

@@ -182,7 +182,11 @@ function answer(
   // What is the same for all who are not signed in may be kept, to ask whether it has changed; everything else is somebody's own.
   if (!signedIn && isPublicList(contract)) {
     res.set({ 'Cache-Control': 'public, no-cache', ETag: weakTag(text) }).vary('Authorization, Cookie')
-  } else res.setHeader('Cache-Control', 'no-store')
+  } else {
+    res.setHeader('Cache-Control', 'no-store')
+    // To Express, `*` is the tag of whatever has none.
+    delete req.headers['if-none-match']
+  }
   res.status(status).type('json').send(text)
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { everyone, sessionHolder, signedIn } from './contract.js'
-import { GivenPassword, Id, IdText, isWellFormed, NewPassword, Timestamp } from './fields.js'
+import { GivenPassword, Id, IdText, isWellFormed, NewPassword, NO_NUL, Timestamp } from './fields.js'
 import { PageQuery } from './page.js'
 import { Nothing, User } from './shapes.js'
 
@@ -29,8 +29,8 @@ export const login = everyone({
     'failures with one name, whoever caused them, it is not tried again for a while, which `Retry-After` tells.',
   body: z
     .object({
-      email: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'studio@example.com' } }),
-      username: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'clay_kitchen' } }),
+      email: Identifier.meta({ openapi: { type: 'string', maxLength: 254, pattern: NO_NUL, example: 'studio@example.com' } }),
+      username: Identifier.meta({ openapi: { type: 'string', maxLength: 254, pattern: NO_NUL, example: 'clay_kitchen' } }),
       password: GivenPassword,
     })
     .refine(({ email, username }) => email !== undefined || username !== undefined, {
@@ -57,7 +57,7 @@ export const refreshSession = everyone({
       .max(2048, 'must be at most 2048 characters long')
       .refine(isWellFormed, 'must be valid text')
       .optional()
-      .meta({ example: TOKEN }),
+      .meta({ openapi: { type: 'string', maxLength: 2048, pattern: NO_NUL, example: TOKEN } }),
   }),
   data: SessionTokens,
   message: 'Tokens renewed',

@@ -59,7 +59,7 @@ describe('GET /healthcheck/ready', () => {
     app.deps.lifecycle.draining = true
     const { status, body, headers } = await app.api.get('/healthcheck/ready')
     app.deps.lifecycle.draining = false
-    const errors = [{ path: 'server', message: 'is stopping' }]
+    const errors = [{ path: 'process', message: 'is stopping' }]
     expect({ status, body }).toEqual({ status: 503, body: failure(503, 'OVERLOADED', 'The service is not ready', errors) })
     expect(headers['retry-after']).toBe('2')
   })

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { conformanceTo } from '../support/conformance.js'
 import { type Case, isGood } from './cases.js'
 import type { Conformance, Problem } from './checks.js'
@@ -24,14 +25,23 @@ export interface Bench {
 /** Ends a property, unless the problem is known already. `lines` show it again. */
 export type Fails = (problem: Problem, lines: string[]) => void
 
+/** A 503 says that trying again makes sense: on a busy machine it may, and a mistake in the sources stays one. */
+const MAX_ATTEMPTS = 4
+
+/** In milliseconds. */
+const PAUSE = 2_000
+
 export async function openBench(origin: string): Promise<Bench> {
   const api = await readApi(origin)
   const sender = createSender(origin)
   const send: Bench['send'] = async (request, tally) => {
-    const reply = await sender.send(request)
-    tally.requests += 1
-    tally.statuses.set(reply.status, (tally.statuses.get(reply.status) ?? 0) + 1)
-    return reply
+    for (let attempt = 1; ; attempt += 1) {
+      const reply = await sender.send(request)
+      tally.requests += 1
+      tally.statuses.set(reply.status, (tally.statuses.get(reply.status) ?? 0) + 1)
+      if (reply.status !== 503 || attempt === MAX_ATTEMPTS) return reply
+      await setTimeout(PAUSE)
+    }
   }
   const world = await createWorld(api, sender)
   return { api, world, conformance: conformanceTo(api.document), origin, send, close: () => sender.close() }

@@ -33,11 +33,12 @@ type Broken = string | undefined
 
 /** Requests to an operation, good and bad. */
 export function caseOf(operation: Operation): fc.Arbitrary<Case> {
-  const parts = [...operation.parameters.map(({ name }) => name), 'body']
-  return fc.oneof(
-    { weight: 4, arbitrary: requestWith(operation, undefined) },
-    { weight: 5, arbitrary: fc.constantFrom(...parts).chain((part) => requestWith(operation, part)) },
-  )
+  const { parameters, bodies, method } = operation
+  const broken = parameters.map(({ name }) => ({ weight: 2, arbitrary: requestWith(operation, name) }))
+  const bodyWeight = Object.keys(bodies).length > 0 ? 5 : method === 'GET' ? 0 : 1
+  const withBody = { weight: bodyWeight, arbitrary: requestWith(operation, 'body') }
+  const weight = Math.max(2, [...broken, withBody].reduce((sum, { weight }) => sum + weight, 0) / 2)
+  return fc.oneof({ weight: Math.ceil(weight), arbitrary: requestWith(operation, undefined) }, ...broken, withBody)
 }
 
 /** Requests that the operation should take, as far as the document tells. */
@@ -93,7 +94,7 @@ function callerOf({ secured, tag, id }: Operation): fc.Arbitrary<Caller> {
 }
 
 /** Names of things that there are; whatever ends with `Id` may be one. */
-const isReference = ({ name }: Parameter) => name.endsWith("Id") || name === 'username'
+const isReference = ({ name }: Parameter) => name.endsWith('Id') || name === 'username'
 
 /** An operation that takes things away gets fresh ones, lest there be nothing left. */
 function referenceTo({ name }: Parameter, { method, template }: Operation): fc.Arbitrary<Ref> {
@@ -103,7 +104,8 @@ function referenceTo({ name }: Parameter, { method, template }: Operation): fc.A
     .map((whose) => new Ref(name, whose))
 }
 
-const asText = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'))
+const asText = (value: unknown) =>
+  typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? 'undefined')
 
 function pathOf(parameters: Parameter[], operation: Operation, broken: Broken): fc.Arbitrary<Record<string, Piece>> {
   return fc.record(

@@ -46,6 +46,8 @@ export interface Operation {
   bodyRequired: boolean
   /** Whether callers have to say who they are. */
   secured: boolean
+  /** Whether the document says that it is only for the owner of what it is about. */
+  forOwners: boolean
   statuses: number[]
 }
 
@@ -58,6 +60,7 @@ export interface Api {
 
 interface RawOperation {
   operationId: string
+  description?: string
   tags?: string[]
   servers?: { url: string }[]
   security?: unknown[]
@@ -114,6 +117,7 @@ function toOperation(document: Document, path: string, method: string, raw: RawO
     ),
     bodyRequired: raw.requestBody?.required ?? false,
     secured: (raw.security ?? []).length > 0,
+    forOwners: raw.description?.includes('Only for the owner') ?? false,
     statuses: Object.keys(raw.responses).map(Number),
   }
 }

@@ -23,8 +23,13 @@ export const prepared: Partial<Record<string, (operation: Operation) => fc.Arbit
       body: { kind: 'json', type: 'application/json', value: { oldPassword: new Ref('password', 'own'), newPassword } },
     })),
 
+  getMediaFile: () =>
+    fc.constant<Partial<Case>>({ path: { folder: new Ref('mediaFolder', 'own'), file: new Ref('mediaFile', 'own') } }),
+
   putUploadPart: () =>
-    fc.constantFrom([0, MP4 - 1], [0, 9], [100, 1_099], [MP4 - 1, MP4 - 1]).map(([start = 0, end = 0]) => part(start, end)),
+    fc
+      .constantFrom<[number, number][]>([0, MP4 - 1], [0, 9], [100, 1_099], [MP4 - 1, MP4 - 1])
+      .map(([start, end]) => part(start, end)),
 }
 
 const json = (value: unknown) => fc.constant<Partial<Case>>({ body: { kind: 'json', type: 'application/json', value } })

@@ -69,16 +69,12 @@ function tasksFor(bench: Bench): Task[] {
     ...operations.map((operation): Task => ({
       name: operation.id,
       share: shareOf(operation),
-      property: (tally, fails) =>
-        fc.asyncProperty(caseOf(operation), (made) => one(bench, made, tally, fails)),
+      property: (tally, fails) => fc.asyncProperty(caseOf(operation), (made) => one(bench, made, tally, fails)),
     })),
     {
       name: 'methods',
       share: 2,
-      property: (tally, fails) =>
-        fc.asyncProperty(methodsCase(methods), (made) =>
-          method(bench, made, tally, fails),
-        ),
+      property: (tally, fails) => fc.asyncProperty(methodsCase(methods), (made) => method(bench, made, tally, fails)),
     },
     ...sequencesFor(bench),
   ]
@@ -107,7 +103,7 @@ async function run({ name, share, property }: Task, { runs, seed, path }: Option
     const details = await fc.check(property(tally, fails), { seed: seed + round, numRuns, ...(path !== undefined && { path }) })
     if (!details.failed) break
     const { errorInstance, counterexamplePath } = details
-    if (!(errorInstance instanceof Found)) throw errorInstance ?? new Error(`${name} cannot be fuzzed: too few cases can be made`)
+    if (!(errorInstance instanceof Found)) throw new Error(`${name} cannot be fuzzed`, { cause: errorInstance })
     known.add(current ?? '')
     const { problem, lines } = errorInstance
     tally.findings.push({ ...problem, operation: name, seed: seed + round, path: counterexamplePath ?? '', lines })

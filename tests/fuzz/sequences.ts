@@ -36,9 +36,7 @@ export function sequencesFor(bench: Bench) {
       name: `sequence of ${parameter}`,
       share,
       property: (tally: Tally, fails: Fails) =>
-        fc.asyncProperty(lifeOf(resource, bench), (life) =>
-          live(bench, steps, life, tally, fails),
-        ),
+        fc.asyncProperty(lifeOf(resource, bench), (life) => live(bench, steps, life, tally, fails)),
     }
   })
 }
@@ -54,6 +52,8 @@ const names = (operation: Operation, parameter: string) =>
 
 function lifeOf({ parameter, create, remove }: Resource, bench: Bench): fc.Arbitrary<Life> {
   const uses = bench.api.operations.filter((operation) => names(operation, parameter) && operation.id !== remove)
+  // Otherwise nobody would notice that the document has found other words for it.
+  if (!operationOf(bench, remove).forOwners) throw new Error(`The document does not say that ${remove} is only for the owner`)
   const use = fc.constantFrom(...uses).chain((operation) => plain(operation))
   const used = fc.record<Use>({ request: use, by: fc.constantFrom('owner' as const, 'other' as const) })
   return fc.record<Life>({

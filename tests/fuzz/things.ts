@@ -61,6 +61,15 @@ export function createThings(api: Api, sender: Sender, { call }: People, other: 
     return name === 'partFolder' ? folder : name === 'partFile' ? file : (searchParams.get(name.replace('part.', '')) ?? '')
   }
 
+  /** The address of a thumbnail, in parts. */
+  async function picture(name: string, person: Person): Promise<string> {
+    const { thumbnailUrl } = (await once('media', person, async ({ accessToken: token }) =>
+      call('GET', `/videos/${String(await own('videoId', other))}`, { token }),
+    )) as { thumbnailUrl: string }
+    const [folder = '', file = ''] = new URL(thumbnailUrl).pathname.split('/').slice(-2)
+    return name === 'mediaFolder' ? folder : file
+  }
+
   function once(name: string, person: Person, made: (person: Person) => Promise<unknown>): Promise<unknown> {
     const thing = person.things.get(name) ?? made(person)
     person.things.set(name, thing)
@@ -72,6 +81,7 @@ export function createThings(api: Api, sender: Sender, { call }: People, other: 
   async function find({ name, whose }: Ref, person: Person): Promise<unknown> {
     const kind = KINDS[name] ?? name
     if (kind.startsWith('part')) return part(kind, person)
+    if (kind.startsWith('media')) return picture(kind, person)
     if (kind === 'password' || kind === 'refreshToken') return person[kind]
     const owner = whose === 'own' || whose === 'fresh' ? person : other
     if (kind === 'username') return whose === 'missing' ? MISSING.name : owner.username

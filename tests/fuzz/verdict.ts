@@ -91,12 +91,21 @@ function judgeForm(schema: Schema | undefined, parts: Part[], whole: boolean): V
   // Lists and paths are no names of fields.
   if (names.some((name) => /[[\]]/.test(name) || name === '')) return 'invalid'
   const repeated = names.some((name, index) => names.indexOf(name) !== index)
-  if (repeated) return names.some((name, index) => names.indexOf(name) !== index && name in properties) ? 'invalid' : 'unclear'
-  const verdicts = parts.map((part) => judgePart(properties[part.name], part, schema.required?.includes(part.name) === true))
+  if (repeated)
+    return names.some((name, index) => names.indexOf(name) !== index && fieldOf(properties, name) !== undefined)
+      ? 'invalid'
+      : 'unclear'
+  const verdicts = parts.map((part) =>
+    judgePart(fieldOf(properties, part.name), part, schema.required?.includes(part.name) === true),
+  )
   const crowded = parts.length > MODEST_PARTS || names.some((name) => !/^\w{1,100}$/.test(name))
-  const value = Object.fromEntries(parts.map(({ name, value }) => [name, valueOf(properties[name], value)]))
+  const value = Object.fromEntries(parts.map(({ name, value }) => [name, valueOf(fieldOf(properties, name), value)]))
   return together([...verdicts, judgeValue(schema, value), ...(crowded ? ['unclear' as const] : [])])
 }
+
+/** Names such as `constructor` are everywhere. */
+const fieldOf = (properties: Record<string, Schema>, name: string) =>
+  Object.hasOwn(properties, name) ? properties[name] : undefined
 
 /** A form writes each line break as CR LF. */
 const valueOf = (schema: Schema | undefined, value: unknown) =>

@@ -71,7 +71,7 @@ function bodyOf(body: Body): { type?: string; chunks: Chunk[] } {
     case 'none':
       return { chunks: [] }
     case 'json':
-      return { type: body.type, chunks: [{ bytes: Buffer.from(JSON.stringify(body.value) ?? '') }] }
+      return { type: body.type, chunks: [{ bytes: Buffer.from((JSON.stringify(body.value) as string | undefined) ?? '') }] }
     case 'text':
       return { type: body.type, chunks: [{ bytes: Buffer.from(body.text) }] }
     case 'bytes': {
