@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { connectDatabase, type DatabaseClient } from '../../../src/db/client.js'
+import { createPool } from '../../../src/db/pool.js'
 import { createLogger } from '../../../src/utils/logger.js'
 import { freshDatabase, withClient } from '../../support/database.js'
+import { startFaultProxy } from '../../support/faultProxy.js'
 
 let url: string
 let client: DatabaseClient
@@ -39,5 +41,24 @@ describe('a connection that is ended', () => {
     ['a read in a transaction, which may have written before', () => client.db.$transaction((tx) => tx.user.findMany())],
   ])('under %s is an error: nobody knows whether it was done', async (_name, statement) => {
     expect(await whileEnded(statement)).toMatch(/terminating connection|Connection terminated|terminated/)
+  })
+})
+
+describe('a connection that has fallen silent', () => {
+  it('is cut, so that what is sent next, such as a rollback, does not wait as well', async () => {
+    const proxy = await startFaultProxy(url)
+    const pool = createPool({ connectionString: proxy.through(url), query_timeout: 300, max: 1 })
+    pool.on('error', () => undefined)
+    const connection = await pool.connect()
+    connection.on('error', () => undefined)
+    await connection.query('BEGIN')
+    proxy.blackhole()
+    await expect(connection.query('SELECT 1')).rejects.toThrow('Query read timeout')
+    await expect(connection.query('ROLLBACK')).rejects.toThrow(/Connection terminated|connection error/)
+    connection.release()
+    proxy.up()
+    expect((await pool.query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+    await pool.end()
+    await proxy.close()
   })
 })
