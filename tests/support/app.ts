@@ -138,6 +138,9 @@ const emptyTables = (db: Deps['db']) => db.$queryRaw`
   WITH users AS (DELETE FROM users), jobs AS (DELETE FROM pgboss.job)
   SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace`
 
+/** A process of jest has more memory than a service, and waits for the other ones: none is refused for that. */
+export const NEVER_BUSY = { MEMORY_SHED_BYTES: '999999999999', DELAY_SHED_MS: '3600000' }
+
 async function testConfig(dataDir: string, settings: Record<string, string>): Promise<Config> {
   const env = {
     NODE_ENV: 'test',
@@ -147,9 +150,7 @@ async function testConfig(dataDir: string, settings: Record<string, string>): Pr
     UPLOADS_PER_USER: '1000',
     UPLOADS_AT_ONCE: '1000',
     UPLOADS_PER_DAY: '1000000',
-    // A process of jest has more memory than a service, and waits for the other ones.
-    MEMORY_SHED_BYTES: '999999999999',
-    DELAY_SHED_MS: '3600000',
+    ...NEVER_BUSY,
     DATA_DIR: dataDir,
   }
   const stagingDir = await mkdtemp(join(dataDir, 'staging-'))
