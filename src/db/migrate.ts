@@ -26,8 +26,8 @@ export interface MigrateOptions {
   migrationsDir?: string
   /** PEM file of the authority that signed the database server's certificate. */
   caFile?: string | undefined
-  /** How to encrypt, where the address does not say; instead of `caFile`. */
-  ssl?: pg.PoolConfig['ssl']
+  /** What `connectionTo` made of it, for whoever has that already. */
+  ssl?: pg.ConnectionConfig['ssl']
   /**
    * Take up a migration that a kill interrupted. Only for a database that nothing else migrates: here a script and the note that it
    * is done are one transaction, so an unfinished one has left nothing behind; with other tools that can't be known.
