@@ -761,7 +761,7 @@ export interface paths {
         };
         /**
          * Whether the server can do its work now
-         * @description 503 names each part that is down in `errors`, or that the server is stopping.
+         * @description The database with all its tables, the store of media, room on the disk for uploads on their way, and the jobs that this process does. 503 names each part that is down in `errors`, or that the process is about to stop.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -4655,6 +4655,10 @@ export interface operations {
                             database: "OK" | "DOWN";
                             /** @enum {string} */
                             storage: "OK" | "DOWN";
+                            /** @enum {string} */
+                            disk: "OK" | "DOWN";
+                            /** @enum {string} */
+                            jobs: "OK" | "DOWN";
                         };
                         /** @description For people */
                         message: string;
@@ -4690,6 +4694,22 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             405: components["responses"]["MethodNotAllowed"];
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `OVERLOADED` */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 503;
+                        /** @constant */
+                        code: "OVERLOADED";
+                    };
+                };
+            };
         };
     };
     putUploadPart: {
@@ -4811,7 +4831,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE` */
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4822,8 +4842,8 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @constant */
                         statusCode: 503;
-                        /** @constant */
-                        code: "STORAGE_UNAVAILABLE";
+                        /** @enum {string} */
+                        code: "STORAGE_UNAVAILABLE" | "OVERLOADED";
                     };
                 };
             };
@@ -4928,6 +4948,22 @@ export interface operations {
                         statusCode: 416;
                         /** @constant */
                         code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `OVERLOADED` */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 503;
+                        /** @constant */
+                        code: "OVERLOADED";
                     };
                 };
             };

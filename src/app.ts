@@ -6,6 +6,7 @@ import { errorHandler } from './middlewares/error.middleware.js'
 import { serveMedia } from './middlewares/mediaFiles.middleware.js'
 import { measureFirstByte, measureRequests } from './middlewares/metrics.middleware.js'
 import { createLimiter } from './middlewares/rateLimit.middleware.js'
+import { shedLoad } from './middlewares/overload.middleware.js'
 import { requestLog } from './middlewares/requestLog.middleware.js'
 import { crossOrigin, securityHeaders } from './middlewares/security.middleware.js'
 import { createUploadSlots } from './middlewares/uploadSlots.middleware.js'
@@ -34,6 +35,7 @@ export function createApp(deps: Deps): Express {
 
   app.use(requestLog(log), measureRequests(metrics, FOLDERS))
   app.use(securityHeaders(config.production), crossOrigin(config.cors.origins))
+  app.use(shedLoad(deps.pressure, [`${API_BASE}/healthcheck`, `${API_BASE}/metrics`]))
   if (deps.parts !== undefined) app.use(UPLOAD_PATH, receiveParts(deps.parts))
   if (config.media.kind === 'disk') app.use(MEDIA_PATH, measureFirstByte(metrics), serveMedia(config.media.root))
   app.use(API_BASE, serveDocs(), serveMetrics({ metrics, token: config.metrics.token }))

@@ -1,19 +1,26 @@
 import type { Config, PreviousSecrets } from './config/index.js'
 import { connectDatabase, type Db } from './db/client.js'
+import { checkDatabase } from './db/schemaState.js'
 import { readTotals } from './db/totals.js'
 import { createCloudinaryMedia } from './services/media/cloudinary.media.js'
 import { createDiskMedia } from './services/media/disk.media.js'
+import { requireSpace } from './services/media/diskFiles.js'
 import type { PartReceiver } from './services/media/diskUploads.js'
 import type { MediaStore } from './services/media/index.js'
 import type { Metrics } from './services/metrics/index.js'
 import { createPrometheusMetrics } from './services/metrics/prometheus.metrics.js'
 import { createPgBossQueue } from './services/queue/pgBoss.queue.js'
-import { jobKinds, type Jobs } from './services/queue/jobs.js'
+import { jobKinds, type JobPayloads, type Jobs } from './services/queue/jobs.js'
 import type { Logger } from './utils/logger.js'
 import { absoluteUrl, type MediaUrl } from './utils/mediaUrl.js'
 import { createFailureCounter, type FailureCounter } from './utils/failureCounter.js'
+import { createPressure, type Pressure } from './utils/pressure.js'
+import { createReadiness, type Readiness } from './utils/readiness.js'
 import { createTokens, type Tokens } from './utils/tokens.js'
 import { version } from './utils/version.js'
+
+/** Room, in bytes, that uploads on their way need where they are staged. */
+const STAGING_ROOM = 500 * 2 ** 20
 
 /** The parts that a request may use. Whatever has an effect or changes by itself comes from here. */
 export interface Deps {
@@ -26,6 +33,9 @@ export interface Deps {
   jobs: Jobs
   tokens: Tokens
   loginFailures: FailureCounter
+  /** Whether the parts that requests need can do their work now. */
+  readiness: Readiness<'database' | 'storage' | 'disk' | 'jobs'>
+  pressure: Pressure
   metrics: Metrics
   clock: () => Date
   /** `draining`: whether the process is about to end, and only finishes what has begun. */
@@ -43,18 +53,34 @@ interface Options {
 /** Puts the service together: the one place that names concrete drivers. */
 export function createDeps(config: Config, { connectionString, secrets, log, clock = () => new Date() }: Options) {
   const metrics = createPrometheusMetrics(version)
-  const { db, pool, close } = connectDatabase(connectionString, log, {
+  const connected = connectDatabase(connectionString, log, {
     caFile: config.database.kind === 'external' ? config.database.caFile : undefined,
     observer: metrics,
   })
+  const { db, pool } = connected
+  const mediaNeeds = { secret: secrets.access, previousSecret: secrets.previousAccess, now: clock, log, metrics }
+  const { media, parts } = createMedia(config, mediaNeeds)
+  const jobs = createPgBossQueue<JobPayloads>({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs })
+  const pressure = createPressure(config.overload, log)
   const deps: Deps = {
     config,
     db,
-    ...createMedia(config, { secret: secrets.access, previousSecret: secrets.previousAccess, now: clock, log, metrics }),
+    media,
+    parts,
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
-    jobs: createPgBossQueue({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs }),
+    jobs,
     tokens: createTokens(secrets),
     loginFailures: createFailureCounter({ max: config.rateLimit.auth, windowMs: config.rateLimit.windowMs, clock }),
+    readiness: createReadiness(
+      {
+        database: () => checkDatabase(pool),
+        storage: () => media.check(),
+        disk: () => requireSpace(config.stagingDir, STAGING_ROOM),
+        jobs: () => jobs.check(),
+      },
+      log,
+    ),
+    pressure,
     metrics,
     clock,
     lifecycle: { draining: false },
@@ -62,9 +88,13 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
   }
   metrics.watch({
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    jobs: () => deps.jobs.state(),
+    jobs: () => jobs.state(),
     totals: () => readTotals(db, clock()),
   })
+  const close = async () => {
+    pressure.close()
+    await connected.close()
+  }
   return { deps, close }
 }
 

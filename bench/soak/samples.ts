@@ -52,7 +52,7 @@ export function createSampler(direct: string) {
       p99: percentile(times, 0.99),
       memory: numbers.value('process_resident_memory_bytes') / 1e6,
       heap: numbers.value('nodejs_heap_size_used_bytes') / 1e6,
-      lag: numbers.value('nodejs_eventloop_lag_seconds', { quantile: '0.99' }) * 1000,
+      lag: numbers.value('nodejs_eventloop_lag_p99_seconds') * 1000,
       query: average('viztube_database_query_seconds'),
       firstByte: average('viztube_media_first_byte_seconds'),
       cpu: grown('process_cpu_seconds_total') / seconds,

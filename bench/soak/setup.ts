@@ -131,7 +131,8 @@ async function startNginx(folder: string, port: string, front: string): Promise<
     .replace(/listen 80\b/, `listen 127.0.0.1:${front}`)
     .replaceAll('/var/log/nginx/', `${home}/`)
     .replace('/run/nginx.pid', `${home}/nginx.pid`)
-    .replaceAll('/var/lib/viztube', join(folder, 'data'))
+    // Where nginx finds no files, so that the service plays them and tells how long they take to begin.
+    .replaceAll('/var/lib/viztube', join(folder, 'nothing'))
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${home}/${name};`)
   const file = join(home, 'nginx.conf')
   writeFileSync(file, conf.replace(/^http \{$/m, `http {\n${temporary.join('\n')}`))
@@ -152,11 +153,11 @@ function isInstalled(program: string): boolean {
 }
 
 async function untilReady(origin: string, folder: string): Promise<void> {
-  await new Promise<void>((done) => {
-    probe.close(() => done())
-  })
+  const deadline = Date.now() + 60_000
+  while (Date.now() < deadline) {
     const answer = await fetch(`${origin}/api/v2/healthcheck/ready`).catch(() => undefined)
     if (answer?.status === 200) return
+    await sleep(100)
   }
   const log = join(folder, 'service.log')
   throw new Error(`${origin} is not ready after a minute.\n${existsSync(log) ? readFileSync(log, 'utf8') : ''}`)

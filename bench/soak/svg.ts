@@ -8,7 +8,7 @@ export interface Chart {
 
 const WIDTH = 460
 const HEIGHT = 200
-const MARGIN = { top: 34, right: 16, bottom: 26, left: 54 }
+const MARGIN = { top: 34, right: 28, bottom: 26, left: 54 }
 const COLORS = ['#1f6fb4', '#d9822b', '#b3334f']
 
 const text = (value: string) => value.replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign)
@@ -17,7 +17,7 @@ const short = (value: number) => (value >= 100 ? value.toFixed(0) : value >= 10 
 /** @param times seconds of each value */
 export function drawCharts(title: string, times: number[], charts: Chart[]): string {
   const rows = Math.ceil(charts.length / 2)
-  const [width, height] = [2 * WIDTH, 44 + rows * HEIGHT]
+  const [width, height] = [2 * WIDTH, 54 + rows * HEIGHT]
   const drawn = charts.map((chart, index) => {
     const [x, y] = [(index % 2) * WIDTH, 44 + Math.floor(index / 2) * HEIGHT]
     return `<g transform="translate(${x} ${y})">${drawChart(chart, times)}</g>`

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { ConnectionConfig } from 'pg'
 import type { DatabaseConfig } from '../config/index.js'
 import { openDatabase } from '../db/database.js'
 import { hasEmbedded, runningEmbedded } from '../db/embedded.js'
+import { connectionTo } from '../db/tls.js'
 import { StartupError } from '../utils/StartupError.js'
 
 export interface Reached {
@@ -13,9 +13,8 @@ export interface Reached {
 
 /** How commands that speak SQL themselves reach a database of the operator's. */
 export const externalConnection = ({ url, caFile }: Extract<DatabaseConfig, { kind: 'external' }>) => ({
-  connectionString: url,
+  ...connectionTo(url, caFile),
   connectionTimeoutMillis: 10_000,
-  ...(caFile !== undefined && { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }),
 })
 
 /**

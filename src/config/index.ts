@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
 import { config as loadDotenv } from 'dotenv'
+import { tlsProblems } from '../utils/databaseTls.js'
 import { StartupError } from '../utils/StartupError.js'
 import { type Env, type EnvName, processEnv, type ReadEnv, readEnv } from './env.js'
 import { secretProblems } from './secretRules.js'
@@ -45,6 +46,8 @@ export interface Config {
   rateLimit: { auth: number; api: number; windowMs: number }
   /** Videos that are received at the same time, of one user and of all; and what one user may add in 24 hours, and keep, in bytes. */
   uploads: { perUser: number; atOnce: number; perDay: number; storageBytes: number }
+  /** From what on requests are refused: bytes of memory, and milliseconds for which the event loop lets something wait. */
+  overload: { memoryBytes: number; delayMs: number }
   /** `retryBaseMs`: pause before a failed job is tried again. `here`: whether the server does jobs itself. */
   jobs: { retryBaseMs: number; here: boolean }
   /** Lets in whoever sends it to read the metrics; without one only this machine is let in. */
@@ -94,6 +97,7 @@ export function toConfig(source: Record<string, string | undefined>): Config {
       perDay: env.UPLOADS_PER_DAY,
       storageBytes: env.STORAGE_PER_USER_BYTES,
     },
+    overload: { memoryBytes: env.MEMORY_SHED_BYTES, delayMs: env.DELAY_SHED_MS },
     jobs: { retryBaseMs: env.JOB_RETRY_BASE_MS, here: env.WORKER === 'embedded' },
     metrics: { token: env.METRICS_TOKEN },
     log: { level: env.LOG_LEVEL, pretty: env.NODE_ENV === 'development' },
@@ -103,7 +107,7 @@ export function toConfig(source: Record<string, string | undefined>): Config {
 /** What no single setting shows: settings that need each other, and what production asks for. */
 function contradictions(read: ReadEnv): string[] {
   const { values, isGiven } = read
-  const { CORS_ORIGIN = '*', DATABASE_CA_FILE, PUBLIC_BASE_URL, CLOUDINARY_URL } = values
+  const { CORS_ORIGIN = '*', DATABASE_URL, DATABASE_CA_FILE, PUBLIC_BASE_URL, CLOUDINARY_URL } = values
   const production = values.NODE_ENV === 'production'
   const some = (...names: EnvName[]) => names.some(isGiven)
   const all = (...names: EnvName[]) => names.every(isGiven)
@@ -116,6 +120,10 @@ function contradictions(read: ReadEnv): string[] {
       'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must be set together',
     ],
     [isGiven('DATABASE_CA_FILE') && !isGiven('DATABASE_URL'), 'DATABASE_CA_FILE needs DATABASE_URL'],
+    ...tlsProblems(DATABASE_URL ?? '', { caFile: isGiven('DATABASE_CA_FILE'), production }).map((problem): [boolean, string] => [
+      true,
+      problem,
+    ]),
     [DATABASE_CA_FILE !== undefined && !isReadable(DATABASE_CA_FILE), 'DATABASE_CA_FILE names a file that cannot be read'],
     [
       some(...cloudinary) && !all(...cloudinary),

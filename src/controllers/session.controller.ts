@@ -33,7 +33,11 @@ export const login: Handler<typeof contract.login> = async ({ body, client }, de
   const found = await findByNames(deps, body)
   const attempt = deps.loginFailures.begin([body.email, body.username].filter((name) => name !== undefined))
   if (!attempt.ok) throw TooManyFailures(attempt.retryAfter)
-  const matches = await passwordMatches(body.password, found?.password)
+  const matches = await passwordMatches(body.password, found?.password).catch((error: unknown) => {
+    // Whoever could not be asked for their password has not failed to know it.
+    attempt.succeed()
+    throw error
+  })
   if (found === undefined || !matches) throw WrongCredentials()
   attempt.succeed()
 

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Client, Pool } from 'pg'
+import { Client, type Pool } from 'pg'
 import { PrismaClient } from '../generated/prisma/client.js'
 import type { Logger } from '../utils/logger.js'
+import { createPool } from './pool.js'
 import { observePool, type PoolObserver } from './poolTimes.js'
+import { connectionTo } from './tls.js'
 
 /** The database as controllers use it. */
 export type Db = PrismaClient
@@ -36,8 +37,8 @@ export function connectDatabase(
   log: Logger,
   { max = 10, caFile, observer }: Options = {},
 ): DatabaseClient {
-  const pool = new Pool({
-    connectionString,
+  const pool = createPool({
+    ...connectionTo(connectionString, caFile),
     max,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
@@ -47,7 +48,6 @@ export function connectDatabase(
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     application_name: 'viztube',
-    ...encryption(caFile),
   })
   if (observer !== undefined) observePool(pool, observer)
   let closing = false
@@ -69,9 +69,6 @@ export function connectDatabase(
   }
 }
 
-const encryption = (caFile: string | undefined) =>
-  caFile === undefined ? {} : { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }
-
 /** Works on one connection whose statements may take as long as they need: nothing for a request. */
 export async function withPatientClient<T>(
   connectionString: string,
@@ -79,10 +76,9 @@ export async function withPatientClient<T>(
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = new Client({
-    connectionString,
+    ...connectionTo(connectionString, caFile),
     connectionTimeoutMillis: 10_000,
     application_name: 'viztube',
-    ...encryption(caFile),
   })
   await client.connect()
   try {

@@ -12,13 +12,15 @@ import {
   releaseKey,
   SIGN_OF_LIFE_MS,
 } from '../db/idempotency.js'
+import { transaction } from '../db/transaction.js'
 import type { Deps } from '../deps.js'
 import type { FieldError } from '../utils/ApiError.js'
 import type { AnyContract } from '../validators/contract.js'
 
 /** Lets a client repeat a request whose answer it has not seen: with the same key, the same request is done once. */
 
-const VISIBLE = /^[\x21-\x7e]{1,255}$/
+const VISIBLE = /^[\x21-\x7e]+$/
+const MAX_LENGTH = 255
 
 interface GivenKey {
   key?: string
@@ -30,7 +32,7 @@ export function readKey({ idempotent }: AnyContract, req: Request): GivenKey {
   const given = idempotent === undefined ? undefined : req.headersDistinct['idempotency-key']
   if (given === undefined) return { errors: [] }
   const [key = '', ...more] = given
-  if (more.length === 0 && VISIBLE.test(key)) return { key, errors: [] }
+  if (more.length === 0 && key.length <= MAX_LENGTH && VISIBLE.test(key)) return { key, errors: [] }
   return { errors: [{ path: 'headers.Idempotency-Key', message: 'must be one value of 1 to 255 visible ASCII characters' }] }
 }
 
@@ -73,7 +75,7 @@ export function createOnce({ idempotent }: AnyContract, userId: number, key: str
       const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('hex')
       const { earlier, answer } = await claimed({ userId, key, fingerprint }, deps, async (keep) => {
         if (idempotent === 'handler') {
-          return db.$transaction(async (tx) => keep(tx, render(await act({ ...deps, db: tx as Db }))))
+          return transaction(db, async (tx) => keep(tx, render(await act({ ...deps, db: tx as Db }))))
         }
         if (idempotent === 'afterwards') return keep(db, render(await act(deps)))
         let kept: KeptAnswer | undefined
@@ -117,15 +119,16 @@ async function claimed(request: KeyedRequest, { db, clock, log }: Deps, work: (k
   }
 }
 
+type Work = (tx: Queries) => Promise<unknown>
+
 /** The database, whose transactions do `last` with their result before they are committed. */
 function observed(db: Db, last: (tx: Queries, result: unknown) => Promise<void>): Db {
-  const $transaction = (work: (tx: Queries) => Promise<unknown>, options?: object) =>
-    db.$transaction(async (tx) => {
-      const result = await work(tx)
-      await last(tx, result)
-      return result
-    }, options)
-  return new Proxy(db, {
-    get: (target, name) => (name === '$transaction' ? $transaction : (Reflect.get(target, name) as unknown)),
-  })
+  const followed = (work: Work) => async (tx: Queries) => {
+    const result = await work(tx)
+    await last(tx, result)
+    return result
+  }
+  const begin = db.$transaction.bind(db) as (work: Work, options?: object) => Promise<unknown>
+  const beginFollowed = (work: Work, options?: object) => begin(followed(work), options)
+  return new Proxy(db, { get: (target, name): unknown => (name === '$transaction' ? beginFollowed : Reflect.get(target, name)) })
 }

@@ -68,6 +68,7 @@ function serve({ contract, handler, method, guard, name }: Route, deps: Deps, li
         clearSessionCookies(res, config.production)
       throw error
     })
+    req.caller = user
     const { key: idempotencyKey, errors } = readKey(contract, req)
     const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] }, errors)
     const once =

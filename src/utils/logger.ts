@@ -8,12 +8,25 @@ interface Options {
   pretty: boolean
 }
 
+/** Of what is logged, and of what that holds, two levels deep. */
+const SECRET = [
+  'password',
+  'oldPassword',
+  'newPassword',
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'accessToken',
+  'refreshToken',
+  'api_secret',
+].map((name) => `["${name}"]`)
+
 /** One JSON object a line, on standard output or to `destination`. What must never be in a log is cut out here as a last net. */
 export function createLogger({ level, pretty }: Options, destination?: DestinationStream): Logger {
   const options = {
     level,
     serializers: { err: (error: Error) => withoutRows(pino.stdSerializers.err(error)) },
-    redact: { paths: ['*.password', '*.authorization', '*.cookie', '*.accessToken', '*.refreshToken'], censor: '[redacted]' },
+    redact: { paths: SECRET.flatMap((name) => [name, `*${name}`, `*.*${name}`]), censor: '[redacted]' },
     ...(pretty && { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } }),
   }
   return destination === undefined ? pino(options) : pino(options, destination)

@@ -36,10 +36,12 @@ export function createWindows({ windowMs, max }: Options): Windows {
   let newest: Entry | undefined
   let kept = 0
 
-  const dropOldest = ({ key, next }: Entry) => {
+  const dropOldest = (entry: Entry) => {
     // Its key may have a newer one.
-    if (current.get(key) === oldest) current.delete(key)
-    oldest = next
+    if (current.get(entry.key) === entry) current.delete(entry.key)
+    oldest = entry.next
+    // What is dropped must not keep those behind it in memory.
+    entry.next = undefined
     kept -= 1
   }
 

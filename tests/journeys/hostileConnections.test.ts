@@ -9,6 +9,7 @@ import { type Build, buildService, type Running } from '../support/builtService.
 import { freshDatabase } from '../support/database.js'
 import { failure } from '../support/expected.js'
 import { fixture } from '../support/hostileMedia.js'
+import { leaks } from '../support/leaks.js'
 import { sendRaw } from '../support/raw.js'
 
 /** The service as it runs in production, and connections that no browser and no library would make. */
@@ -129,6 +130,7 @@ describe('a connection that no client makes', () => {
     expect(statuses).toContain(status)
     if (headers['content-type'] === undefined) expect(body).not.toMatch(/[a-z]/i)
     else expect(body).toEqual(aFailure(status))
+    expect(leaks({ method: 'GET', path: API_BASE, status, headers, body }, [])).toEqual([])
   })
 
   it('leaves the service as it was', async () => {

@@ -8,8 +8,9 @@ import { failure, moment } from '../support/expected.js'
 import { fixture } from '../support/hostileMedia.js'
 import { call, json } from '../support/httpCall.js'
 import { multipart } from '../support/multipart.js'
-import { ALLOWED_ORIGIN, CLOUDFLARE, describeWithNginx, hasNginx, STRANGER } from '../support/nginx.js'
+import { ALLOWED_ORIGIN, CLOUDFLARE, describeWithNginx, hasNginx, startNginx, STRANGER } from '../support/nginx.js'
 import { openProductionBench, type ProductionBench, PUBLIC_BASE_URL } from '../support/productionBench.js'
+import { until } from '../support/queue.js'
 import { sendRaw } from '../support/raw.js'
 
 const NGINX_CONF = resolve(import.meta.dirname, '../../nginx.conf')
@@ -95,6 +96,16 @@ describeWithNginx('behind nginx', () => {
       )
     }
     expect(headers['set-cookie']).toHaveLength(2)
+
+    const authorization = { Authorization: `Bearer ${String(body.data.accessToken)}` }
+    const out = await bench.through(`${API_BASE}/user/logout`, { method: 'POST', headers: authorization })
+    expect(out.status).toBe(200)
+    for (const cookie of out.headers['set-cookie'] ?? []) {
+      expect(cookie).toMatch(
+        /^(access|refresh)Token=; Path=\/; Expires=Thu, 01 Jan 1970 [^;]+; HttpOnly; Secure; SameSite=Strict$/,
+      )
+    }
+    expect(out.headers['set-cookie']).toHaveLength(2)
   })
 
   it('never redirects, and never says which nginx it is', async () => {
@@ -117,9 +128,13 @@ describeWithNginx('behind nginx', () => {
     })
     const id = String(headers['x-request-id'])
     expect(id).toMatch(/^[0-9a-f]{32}$/)
-    const line = (await bench.nginx.accessLog()).find((entry) => entry['id'] === id)
-    expect(line).toMatchObject({ method: 'GET', path: `${API_BASE}/user/c/nobody`, status: '401', peer: CLOUDFLARE })
-    expect(bench.service().output()).toContain(id)
+    expect(await bench.nginx.logged(id)).toMatchObject({
+      method: 'GET',
+      path: `${API_BASE}/user/c/nobody`,
+      status: '401',
+      peer: CLOUDFLARE,
+    })
+    await until(() => bench.service().output().includes(id))
   })
 
   describe('what nginx answers by itself', () => {
@@ -180,6 +195,24 @@ describeWithNginx('behind nginx', () => {
       expect(await corsOf(ALLOWED_ORIGIN)).toEqual({ allowed: ALLOWED_ORIGIN, credentials: 'true' })
       expect(await corsOf('https://evil.example.com')).toEqual({ allowed: undefined, credentials: undefined })
     })
+  })
+
+  it('hangs up on whoever does not come by way of our zone, where that is switched on', async () => {
+    const nginx = await startNginx({
+      upstream: bench.settings['PORT'] ?? '',
+      edits: [
+        ['# "~^no:" 1;', '"~^no:" 1;'],
+        ['# "~^yes:(?!a-long-random-text$)" 1;', '"~^yes:(?!a-long-random-text$)" 1;'],
+      ],
+    })
+    const health = async (from: string, key?: string) => {
+      const headers = { 'CF-Connecting-IP': '203.0.113.7', ...(key !== undefined && { 'X-Origin-Key': key }) }
+      return (await call(`${nginx.origin}${API_BASE}/healthcheck`, { from, headers })).status
+    }
+    const key = 'a-long-random-text'
+    expect([await health(CLOUDFLARE, key), await health(CLOUDFLARE, `${key}!`), await health(CLOUDFLARE)]).toEqual([200, 0, 0])
+    expect([await health(STRANGER, key), await health(STRANGER)]).toEqual([0, 0])
+    await nginx.stop()
   })
 
   // Last, as the service is not the same afterwards.

@@ -147,6 +147,9 @@ async function testConfig(dataDir: string, settings: Record<string, string>): Pr
     UPLOADS_PER_USER: '1000',
     UPLOADS_AT_ONCE: '1000',
     UPLOADS_PER_DAY: '1000000',
+    // A process of jest has more memory than a service, and waits for the other ones.
+    MEMORY_SHED_BYTES: '999999999999',
+    DELAY_SHED_MS: '3600000',
     DATA_DIR: dataDir,
   }
   const stagingDir = await mkdtemp(join(dataDir, 'staging-'))

@@ -5,6 +5,7 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe } from '@jest/globals'
+import { until } from './queue.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -15,7 +16,10 @@ export const STRANGER = '127.0.0.3'
 /** A page of this origin may read what nginx answers by itself. */
 export const ALLOWED_ORIGIN = 'https://app.example.com'
 
-export const hasNginx = spawnSync('nginx', ['-v']).status === 0
+/** Also where the folder of system programs is not looked into. */
+const PROGRAM = ['nginx', '/usr/sbin/nginx'].find((program) => spawnSync(program, ['-v']).status === 0)
+
+export const hasNginx = PROGRAM !== undefined
 
 if (!hasNginx) {
   console.warn(
@@ -30,6 +34,8 @@ export interface Nginx {
   origin: string
   /** Lines of the access log so far, parsed. */
   accessLog: () => Promise<Record<string, string>[]>
+  /** The line of one request, which comes after its answer. */
+  logged: (id: unknown) => Promise<Record<string, string>>
   errorLog: () => Promise<string>
   stop: () => Promise<void>
 }
@@ -73,7 +79,9 @@ export async function startNginx({ upstream, dataDir = '/nonexistent', edits = [
   ])
   await writeFile(join(folder, 'nginx.conf'), conf)
 
-  const child = spawn('nginx', ['-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(PROGRAM ?? 'nginx', ['-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   running.add(child)
   let output = ''
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -81,11 +89,17 @@ export async function startNginx({ upstream, dataDir = '/nonexistent', edits = [
   while (!(await accepts(Number(port)))) {
     if (child.exitCode !== null) throw new Error(`nginx did not start:\n${output}`)
   }
+  const accessLog = async () => {
+    const lines = (await readFile(join(folder, 'access.log'), 'utf8')).split('\n').slice(0, -1)
+    return lines.map((line) => JSON.parse(line) as Record<string, string>)
+  }
   return {
     origin: `http://127.0.0.1:${port}`,
-    accessLog: async () => {
-      const lines = (await readFile(join(folder, 'access.log'), 'utf8')).trim().split('\n')
-      return lines.map((line) => JSON.parse(line) as Record<string, string>)
+    accessLog,
+    logged: async (id) => {
+      let found: Record<string, string> | undefined
+      await until(async () => (found = (await accessLog()).find((line) => line['id'] === id)) !== undefined)
+      return found ?? {}
     },
     errorLog: () => readFile(join(folder, 'error.log'), 'utf8'),
     stop: async () => {

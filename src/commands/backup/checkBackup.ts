@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MIGRATIONS } from '../../db/migrate.js'
+import { MIGRATIONS } from '../../db/migrationFiles.js'
 import { StartupError } from '../../utils/StartupError.js'
 import { assetSchema, type ListedMedia, type Manifest, MEDIA_FOLDER, readLines, readManifest, sha256Of } from './manifest.js'
 import { isAssetName } from './mediaFiles.js'

@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { copyIn } from '../../db/copyStreams.js'
-import { migrate, MIGRATIONS } from '../../db/migrate.js'
+import { migrate } from '../../db/migrate.js'
+import { MIGRATIONS } from '../../db/migrationFiles.js'
 import { countRowsOf, quoted, readMigrationNames, readTables } from '../../db/tables.js'
 import { jobKinds, type Jobs } from '../../services/queue/jobs.js'
 import { SCHEMA } from '../../services/queue/schema.js'
@@ -29,15 +30,15 @@ export async function withClient<T>(connection: Connection, work: (client: pg.Cl
   }
 }
 
-/** Tables that have rows, and other processes of the service. */
+/** Whether there is anybody, to whom all else would belong, and whether other processes of the service are there. */
 export const inspectTarget = (connection: Connection) =>
   withClient(connection, async (client) => {
-    const filled: string[] = []
-    for (const { name } of await readTables(client)) if ((await countRowsOf(client, name)) > 0) filled.push(name)
+    const tables = await readTables(client)
+    const users = tables.some(({ name }) => name === 'users') ? await countRowsOf(client, 'users') : 0
     const { rows } = await client.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'viztube'`,
     )
-    return { filled, inUse: (rows[0]?.count ?? 0) > 0 }
+    return { users, inUse: (rows[0]?.count ?? 0) > 0 }
   })
 
 /**
@@ -69,17 +70,17 @@ export const loadRows = ({ database }: Manifest, folder: string, connection: Con
     const { tables, sequences } = database
     const all = tables.map(({ name }) => `public.${quoted(name)}`).join(', ')
     await client.query('BEGIN')
+    // What triggers keep is in the backup already.
+    for (const { name } of tables) await client.query(`ALTER TABLE public.${quoted(name)} DISABLE TRIGGER USER`)
     await client.query(`TRUNCATE ${all} CASCADE`)
     for (const { name, columns, file, rows } of tables) {
       const table = `public.${quoted(name)}`
-      // What triggers keep is in the backup already.
-      await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
       const source = pipeline(createReadStream(join(folder, file)), createGunzip(), () => undefined)
       await copyIn(client, `COPY ${table} (${columns.map(quoted).join(', ')}) FROM STDIN`, source)
-      await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
       const loaded = await countRowsOf(client, name)
       if (loaded !== rows) throw new StartupError(`The table ${name} has ${loaded} rows and not ${rows}: nothing was restored.`)
     }
+    for (const { name } of tables) await client.query(`ALTER TABLE public.${quoted(name)} ENABLE TRIGGER USER`)
     for (const { name, last, called } of sequences) {
       await client.query('SELECT setval($1::regclass, $2::bigint, $3)', [`public.${quoted(name)}`, last, called])
     }

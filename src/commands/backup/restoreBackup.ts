@@ -35,11 +35,11 @@ function requireSameStore({ manifest }: CheckedBackup, { media }: Config): void 
 }
 
 async function restore(backup: CheckedBackup, config: Config, { connection }: Reached, force: boolean): Promise<void> {
-  const { filled, inUse } = await inspectTarget(connection)
+  const { users, inUse } = await inspectTarget(connection)
   const files = config.media.kind === 'disk' ? await assetsIn(config.media.root) : []
   if (inUse && !force) throw new StartupError('A server or worker uses this database; stop it first.')
-  if (filled.length > 0 && !force) {
-    throw new StartupError(`The database is not empty (${filled.join(', ')}); to replace all of its rows, add --force.`)
+  if (users > 0 && !force) {
+    throw new StartupError(`The database is not empty: it has ${users} users. To replace all of its rows, add --force.`)
   }
   if (files.length > 0 && !force) {
     throw new StartupError(`The media folder is not empty (${files.length} files); to add those of the backup, add --force.`)

@@ -7,7 +7,7 @@ import type { Components, Json } from './schemas.js'
 
 /** The addresses beside the tables. */
 export const extraPaths = (components: Components): Record<string, Json> => ({
-  '/openapi.json': { get: document },
+  '/openapi.json': { get: document(components) },
   [`${UPLOAD_PATH}/{folder}/{file}`]: { put: uploadedPart(components) },
   [`${MEDIA_PATH}/{folder}/{file}`]: { servers: [{ url: '/' }], get: mediaFile(components) },
 })
@@ -23,7 +23,11 @@ const POSITIVE = { type: 'integer', minimum: 1, maximum: 999_999_999_999 }
 const SIGNATURE = { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' }
 const CONTENT_RANGE = { type: 'string', pattern: String.raw`^bytes [0-9]{1,10}-[0-9]{1,10}/[0-9]{1,10}$` }
 
-const document: Json = {
+/** Whatever the address, a busy process may refuse a request. */
+const busy = [{ code: 'OVERLOADED' as const, message: 'The service is busy, please try again later', errors: [] }]
+const withRetryAfter = { ...id, 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }
+
+const document = (components: Components): Json => ({
   operationId: 'getDocument',
   tags: ['Files'],
   summary: 'This document',
@@ -36,8 +40,9 @@ const document: Json = {
     },
     304: { $ref: '#/components/responses/NotModified' },
     405: { $ref: '#/components/responses/MethodNotAllowed' },
+    503: failureResponse(503, busy, withRetryAfter, components),
   },
-}
+})
 
 const fileHeaders = {
   ...id,
@@ -116,10 +121,19 @@ const uploadedPart = (components: Components): Json => {
       409: failure(409, 'CONFLICT', 'This upload is being completed'),
       413: failure(413, 'PAYLOAD_TOO_LARGE', 'A part has at most 67108864 bytes', 'headers.Content-Range'),
       415: failure(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be without a content encoding'),
-      503: failure(503, 'STORAGE_UNAVAILABLE', 'The media storage is not available, please try again later', undefined, {
-        ...id,
-        'Retry-After': { $ref: '#/components/headers/RetryAfter' },
-      }),
+      503: failureResponse(
+        503,
+        [
+          {
+            code: 'STORAGE_UNAVAILABLE',
+            message: 'The media storage is not available, please try again later',
+            errors: [],
+          },
+          ...busy,
+        ],
+        withRetryAfter,
+        components,
+      ),
     },
   }
 }
@@ -153,5 +167,6 @@ const mediaFile = (components: Components): Json => ({
       { ...id, 'Content-Range': text('How long the file is', 'bytes */96946') },
       components,
     ),
+    503: failureResponse(503, busy, withRetryAfter, components),
   },
 })

@@ -156,7 +156,7 @@ function requireId(publicId: string): MediaExtension {
   return extension as MediaExtension
 }
 
-const withExtension = (publicId: string, extension: MediaExtension) => publicId.replace(/\w+$/, extension)
+const withExtension = (publicId: string, extension: MediaExtension) => publicId.replace(/\.\w+$/, `.${extension}`)
 
 function storedAs(publicId: string, { bytes, duration }: StagedFile): StoredAsset {
   const stored = { publicId, url: `${MEDIA_PATH}/${publicId}`, bytes }

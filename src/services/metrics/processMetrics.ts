@@ -32,12 +32,13 @@ export function processMetrics(registry: Registry): () => void {
     help: 'Processor time, of the program and of the system on its behalf',
     registers,
   })
-  const lag = new Gauge({
-    name: 'nodejs_eventloop_lag_seconds',
-    help: 'How late timers were since the numbers were read before',
-    labelNames: ['quantile'],
-    registers,
-  })
+  const lag = (which: string, words: string) =>
+    new Gauge({
+      name: `nodejs_eventloop_lag_${which}_seconds`,
+      help: `How late timers were since the numbers were read before: ${words}`,
+      registers,
+    })
+  const [median, most, latest] = [lag('p50', 'half of them'), lag('p99', '99 of 100'), lag('max', 'the latest')]
   const utilization = new Gauge({
     name: 'nodejs_eventloop_utilization_ratio',
     help: 'Share of time in which the event loop was busy since the numbers were read before',
@@ -55,9 +56,9 @@ export function processMetrics(registry: Registry): () => void {
     const { user, system } = process.cpuUsage()
     cpu.inc((user + system - lastCpu) / 1e6)
     lastCpu = user + system
-    lag.set({ quantile: '0.5' }, late(delays.percentile(50)))
-    lag.set({ quantile: '0.99' }, late(delays.percentile(99)))
-    lag.set({ quantile: '1' }, late(delays.max))
+    median.set(late(delays.percentile(50)))
+    most.set(late(delays.percentile(99)))
+    latest.set(late(delays.max))
     delays.reset()
     const loop = performance.eventLoopUtilization()
     utilization.set(performance.eventLoopUtilization(loop, lastLoop).utilization)

@@ -46,6 +46,7 @@ describe('without any setting', () => {
       server: { host: '127.0.0.1', port: 8000, publicBaseUrl: 'http://localhost:8000', trustProxy: ['loopback'] },
       metrics: { token: undefined },
       uploads: { perUser: 2, atOnce: 6, perDay: 50, storageBytes: 5 * 2 ** 30 },
+      overload: { memoryBytes: 420_000_000, delayMs: 500 },
       stagingDir: resolve(import.meta.dirname, '../../../public/temp'),
       cors: { origins: '*' },
       publicReads: false,
@@ -306,6 +307,44 @@ describe('the other settings', () => {
       'DATABASE_CA_FILE names a file that cannot be read',
     ])
   })
+
+  const at = (query: string) => ({ DATABASE_URL: `${production.DATABASE_URL}?${query}` })
+
+  it.each(['sslmode=disable', 'ssl=0', 'ssl=false'])(
+    'a certificate file needs a connection that is encrypted, not %s',
+    (query) => {
+      expect(problemsOf({ ...at(query), DATABASE_CA_FILE: caFile })).toEqual([
+        'DATABASE_URL switches TLS off, which DATABASE_CA_FILE asks for: remove one of the two',
+      ])
+    },
+  )
+
+  it.each(['sslmode=no-verify', 'ssl=no-verify', 'sslmode=require&uselibpqcompat=true', 'sslmode=prefer&uselibpqcompat=true'])(
+    'a certificate that is not checked is refused in production, and wherever its authority is named: %s',
+    (query) => {
+      expect(problemsOf({ ...production, ...at(query) })).toEqual([
+        'DATABASE_URL must not switch off the check of the certificate in production: remove sslmode and uselibpqcompat, and name the authority in DATABASE_CA_FILE',
+      ])
+      expect(problemsOf({ ...at(query), DATABASE_CA_FILE: caFile })).toEqual([
+        'DATABASE_URL must not switch off the check of the certificate, which DATABASE_CA_FILE asks for: remove sslmode and uselibpqcompat',
+      ])
+      expect(problemsOf(at(query))).toEqual([])
+    },
+  )
+
+  it('an authority is named in one place', () => {
+    expect(problemsOf({ ...at('sslrootcert=/etc/ca.pem'), DATABASE_CA_FILE: caFile })).toEqual([
+      'DATABASE_URL must not name certificates when DATABASE_CA_FILE does',
+    ])
+  })
+
+  it.each(['sslmode=require', 'sslmode=verify-ca', 'sslmode=verify-full', 'ssl=true', 'connect_timeout=5'])(
+    '%s goes with one',
+    (query) => {
+      expect(problemsOf({ ...production, ...at(query), DATABASE_CA_FILE: caFile })).toEqual([])
+      expect(problemsOf({ ...production, ...at(query) })).toEqual([])
+    },
+  )
 })
 
 describe('settings that are wrong', () => {
