@@ -20,10 +20,8 @@ export function judge(request: Case): Verdict {
       case 'query':
         return judgeList(parameter, query)
       case 'header':
-        return judgeList(
-          parameter,
-          headers.map(([name, value]) => [name, inHeader(value)]),
-        )
+        // Of two with one name, the later is sent.
+        return judgeList(parameter, Object.entries(Object.fromEntries(headers.map(([name, value]) => [name, inHeader(value)]))))
       case 'cookie':
         // What a cookie holds may come from anybody: it is as if it were not there.
         return 'valid'
