@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -15,8 +15,6 @@ let server: ChildProcess | undefined
 
 beforeAll(async () => {
   build = await buildService()
-  // For the start that is not refused.
-  await symlink(join(ROOT, 'prisma'), join(build.folder, 'prisma'))
 })
 
 afterAll(() => build.remove())
