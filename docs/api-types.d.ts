@@ -101,6 +101,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/user/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the caller is signed in, used last first
+         * @description Ten at most, so that one page has them all.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out on all other devices
+         * @description The tokens of every session but the one that calls stop working at once.
+         */
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out on one device
+         * @description Its tokens stop working at once. When it is the one that calls, this is signing out, and its cookies are cleared. One of another user is answered like one that is not there.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/user/current-user-details": {
         parameters: {
             query?: never;
@@ -717,7 +761,7 @@ export interface paths {
         };
         /**
          * Whether the server can do its work now
-         * @description 503 names each part that is down in `errors`.
+         * @description The database with all its tables, the store of media, room on the disk for uploads on their way, and the jobs that this process does. 503 names each part that is down in `errors`, or that the process is about to stop.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -857,6 +901,23 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /** @description A device on which the caller is signed in */
+        Session: {
+            id: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it began, or last renewed its tokens
+             */
+            lastUsedAt: string;
+            /** @description What the program called itself (`User-Agent`) when it signed in; may be empty */
+            client: string;
+            /** @description From where it signed in */
+            address: string;
+            /** @description Whether it is the one that asks */
+            isCurrent: boolean;
+        };
         SessionTokens: {
             /** @description For `Authorization: Bearer`; lives 15 minutes */
             accessToken: string;
@@ -964,11 +1025,12 @@ export interface components {
             };
         };
         /** @description Taken, or in conflict with something else. `CONFLICT` */
-        Conflict: {
+        ConflictOrStillHandled: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Retry-After": components["headers"]["RetryWhenHandled"];
                 [name: string]: unknown;
             };
             content: {
@@ -998,8 +1060,25 @@ export interface components {
                 };
             };
         };
-        /** @description Signed in, but not allowed to do this. `FORBIDDEN` */
+        /** @description Signed in, but not allowed to do this; or asked, with cookies, by a page of another site. `FORBIDDEN` */
         Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"] & {
+                    /** @constant */
+                    statusCode: 403;
+                    /** @constant */
+                    code: "FORBIDDEN";
+                };
+            };
+        };
+        /** @description Signed in, but not allowed to do this; or asked, with cookies, by a page of another site. `FORBIDDEN` */
+        ForbiddenPage: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -1124,6 +1203,23 @@ export interface components {
                 };
             };
         };
+        /** @description Missing, or hidden from the caller. `NOT_FOUND` */
+        SessionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Failure"] & {
+                    /** @constant */
+                    statusCode: 404;
+                    /** @constant */
+                    code: "NOT_FOUND";
+                };
+            };
+        };
         /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`, `OVERLOADED` */
         StorageUnavailableOrDatabaseUnavailableOrOverloaded: {
             headers: {
@@ -1142,8 +1238,8 @@ export interface components {
                 };
             };
         };
-        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE` */
-        StorageUnavailableOrDatabaseUnavailableUnlimited: {
+        /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `DATABASE_UNAVAILABLE`, `OVERLOADED` */
+        StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1154,7 +1250,7 @@ export interface components {
                     /** @constant */
                     statusCode: 503;
                     /** @enum {string} */
-                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE";
+                    code: "STORAGE_UNAVAILABLE" | "DATABASE_UNAVAILABLE" | "OVERLOADED";
                 };
             };
         };
@@ -1315,6 +1411,12 @@ export interface components {
         SessionCookies: string;
         /** @description Two of them, which remove `accessToken` and `refreshToken` */
         ClearedCookies: string;
+        /** @description There when this is the answer to an earlier request with the same `Idempotency-Key` */
+        IdempotentReplayed: "true";
+        /** @description There when an earlier request with the same `Idempotency-Key` is still being handled: seconds to wait */
+        RetryWhenHandled: number;
+        /** @description When the session was the one that calls: two of them, which remove `accessToken` and `refreshToken` */
+        ClearedOwnCookies: string;
         /** @description For `If-None-Match`; only where nobody is signed in */
         ETag: string;
     };
@@ -1336,7 +1438,10 @@ export interface operations {
                     /** Format: email */
                     email: string;
                     fullname: string;
-                    /** Format: password */
+                    /**
+                     * Format: password
+                     * @description At most 72 bytes of UTF-8; not among the most common ones, and without the username
+                     */
                     password: string;
                     /**
                      * Format: binary
@@ -1408,6 +1513,7 @@ export interface operations {
                     };
                 };
             };
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["UsernameTakenOrEmailTaken"];
             413: components["responses"]["PayloadTooLarge"];
@@ -1480,6 +1586,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1544,6 +1651,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1601,6 +1709,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpiredClearingCookies"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1621,7 +1730,10 @@ export interface operations {
                 "application/json": {
                     /** Format: password */
                     oldPassword: string;
-                    /** Format: password */
+                    /**
+                     * Format: password
+                     * @description At most 72 bytes of UTF-8; not among the most common ones, and without the username
+                     */
                     newPassword: string;
                 };
             };
@@ -1666,6 +1778,183 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sessions */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        data: components["schemas"]["Session"][];
+                        pagination: components["schemas"]["Pagination"];
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @constant */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out on all other devices */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        /** @description Empty */
+                        data: Record<string, never>;
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED" | "MALFORMED_JSON";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["DatabaseUnavailableOrOverloaded"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out on this device */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Set-Cookie": components["headers"]["ClearedOwnCookies"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        statusCode: 200;
+                        /** @description Empty */
+                        data: Record<string, never>;
+                        /** @description For people */
+                        message: string;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            /** @description The input is not valid; `errors` names each bad part. `VALIDATION_FAILED`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 400;
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED" | "MALFORMED_JSON";
+                    };
+                };
+            };
+            401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
+            404: components["responses"]["SessionNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1836,6 +2125,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["UsernameTakenOrEmailTaken"];
             413: components["responses"]["PayloadTooLarge"];
@@ -1902,6 +2192,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -1967,6 +2258,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -2056,7 +2348,10 @@ export interface operations {
     beginUpload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2077,6 +2372,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2123,7 +2419,9 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2134,7 +2432,10 @@ export interface operations {
     completeUpload: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 uploadId: number;
             };
@@ -2161,6 +2462,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2193,9 +2495,10 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["UploadNotFound"];
             405: components["responses"]["MethodNotAllowed"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2276,7 +2579,10 @@ export interface operations {
     publishVideo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2306,6 +2612,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2338,7 +2645,9 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2703,7 +3012,10 @@ export interface operations {
     addComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 videoId: number;
             };
@@ -2723,6 +3035,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2765,8 +3078,10 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["VideoNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2954,6 +3269,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["VideoNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3018,6 +3334,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["CommentNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3082,6 +3399,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["PostNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3299,6 +3617,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             404: components["responses"]["ChannelNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -3382,7 +3701,10 @@ export interface operations {
     createPlaylist: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3402,6 +3724,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3434,7 +3757,9 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -3887,7 +4212,10 @@ export interface operations {
     createTweet: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3905,6 +4233,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["RequestId"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3937,7 +4266,9 @@ export interface operations {
                 };
             };
             401: components["responses"]["UnauthorizedOrTokenExpired"];
+            403: components["responses"]["ForbiddenPage"];
             405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["ConflictOrStillHandled"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -4324,6 +4655,10 @@ export interface operations {
                             database: "OK" | "DOWN";
                             /** @enum {string} */
                             storage: "OK" | "DOWN";
+                            /** @enum {string} */
+                            disk: "OK" | "DOWN";
+                            /** @enum {string} */
+                            jobs: "OK" | "DOWN";
                         };
                         /** @description For people */
                         message: string;
@@ -4333,7 +4668,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
-            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableUnlimited"];
+            503: components["responses"]["StorageUnavailableOrDatabaseUnavailableOrOverloadedUnlimited"];
         };
     };
     getDocument: {
@@ -4359,6 +4694,22 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             405: components["responses"]["MethodNotAllowed"];
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `OVERLOADED` */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 503;
+                        /** @constant */
+                        code: "OVERLOADED";
+                    };
+                };
+            };
         };
     };
     putUploadPart: {
@@ -4480,7 +4831,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE` */
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `STORAGE_UNAVAILABLE`, `OVERLOADED` */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4491,8 +4842,8 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @constant */
                         statusCode: 503;
-                        /** @constant */
-                        code: "STORAGE_UNAVAILABLE";
+                        /** @enum {string} */
+                        code: "STORAGE_UNAVAILABLE" | "OVERLOADED";
                     };
                 };
             };
@@ -4582,6 +4933,7 @@ export interface operations {
                     };
                 };
             };
+            405: components["responses"]["MethodNotAllowed"];
             /** @description The file has no bytes in this range. `VALIDATION_FAILED` */
             416: {
                 headers: {
@@ -4599,6 +4951,22 @@ export interface operations {
                     };
                 };
             };
+            /** @description A part of the service is down or busy; try again after `Retry-After` seconds. `OVERLOADED` */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @constant */
+                        statusCode: 503;
+                        /** @constant */
+                        code: "OVERLOADED";
+                    };
+                };
+            };
         };
     };
 }
@@ -4608,6 +4976,7 @@ export type Failure = components['schemas']['Failure']
 export type LikeState = components['schemas']['LikeState']
 export type Pagination = components['schemas']['Pagination']
 export type Playlist = components['schemas']['Playlist']
+export type Session = components['schemas']['Session']
 export type SessionTokens = components['schemas']['SessionTokens']
 export type Tweet = components['schemas']['Tweet']
 export type User = components['schemas']['User']

@@ -1,13 +1,16 @@
 import { StartupError } from './utils/StartupError.js'
 
+/** How long stopping may take as a whole, in milliseconds: less than a process manager waits before it kills. */
+const STOP_TIMEOUT = 28_000
+
 /** How to stop what was started, in the order of starting. */
 export type Stops = (() => Promise<void>)[]
 
 /**
  * Runs a process until it is told to stop. `start` adds to `stops` as it goes; they are called in reverse when a signal comes, or
- * when a later step fails. A second signal ends the process at once.
+ * when a later step fails. A second signal ends the process at once, and so does a stop that takes too long.
  */
-export function runUntilSignal(start: (stops: Stops) => Promise<void>): void {
+export function runUntilSignal(start: (stops: Stops) => Promise<void>, { stopTimeout = STOP_TIMEOUT } = {}): void {
   const stops: Stops = []
   /** One that fails keeps none of the others from stopping. */
   const stopAll = async () => {
@@ -25,6 +28,7 @@ export function runUntilSignal(start: (stops: Stops) => Promise<void>): void {
     process.on(signal, () => {
       if (stopping) process.exit(1)
       stopping = true
+      setTimeout(() => giveUp(new StartupError('Stopping took too long.')), stopTimeout).unref()
       void started
         .then(stopAll)
         .then(() => process.exit(0))

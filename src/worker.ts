@@ -3,6 +3,7 @@ import { loadSecrets } from './config/secrets.js'
 import { openDatabase } from './db/database.js'
 import { createDeps } from './deps.js'
 import { jobHandlers } from './jobs/index.js'
+import { lastResort } from './lastResort.js'
 import { runUntilSignal } from './lifecycle.js'
 import { createLogger } from './utils/logger.js'
 import { StartupError } from './utils/StartupError.js'
@@ -13,6 +14,7 @@ runUntilSignal(async (stops) => {
   if (config.jobs.here)
     throw new StartupError('The server does the jobs itself; set WORKER=separate for both, then start a worker.')
   const log = createLogger(config.log)
+  lastResort(log, stops)
   const database = await openDatabase(config.database, log)
   stops.push(() => database.stop())
   const secrets = await loadSecrets(config.tokens.secrets)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { type DatabaseConfig, loadConfig } from '../config/index.js'
 import { StartupError } from '../utils/StartupError.js'
 import { openEmbedded } from '../db/database.js'
@@ -14,7 +13,7 @@ async function main(): Promise<void> {
 
 async function migrateConfigured(config: DatabaseConfig): Promise<string[]> {
   if (config.kind === 'external') {
-    return migrate(config.url, config.caFile === undefined ? {} : { ssl: { ca: readFileSync(config.caFile, 'utf8') } })
+    return migrate(config.url, { caFile: config.caFile })
   }
   const say = (message: string) => void process.stderr.write(`${message}\n`)
   const { database, applied } = await openEmbedded(config.dataDir, { info: say, error: say })

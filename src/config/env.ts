@@ -31,19 +31,34 @@ const integer = (min: number, max: number) =>
 
 const boolean = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true')
 
-const PLACEHOLDER = /^<.*>$|change.?me|placeholder|random.?string|your.*secret/i
+/** As samples write what is to be replaced: `<64-char-random-string>`, `change_me`, `your-access-token-secret`. */
+function isPlaceholder(value: string): boolean {
+  const letters = value.toLowerCase().replace(/[^a-z]/g, '')
+  const your = letters.indexOf('your')
+  return (
+    (value.startsWith('<') && value.endsWith('>')) ||
+    ['changeme', 'placeholder', 'randomstring'].some((words) => letters.includes(words)) ||
+    (your !== -1 && letters.includes('secret', your))
+  )
+}
 
 const secret = z
   .string()
   .refine((value) => Buffer.byteLength(value) >= 32, 'must be at least 32 bytes long (64 random characters are best)')
-  .refine((value) => !PLACEHOLDER.test(value), 'is still a placeholder')
+  .refine((value) => !isPlaceholder(value), 'is still a placeholder')
   .refine((value) => new Set(value).size >= 8, 'is not random: it has fewer than 8 different characters')
+
+/** What a machine sends in a header to be let in. */
+const bearerToken = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,1024}$/, 'must be 16 or more visible characters without blanks')
+  .refine((value) => !isPlaceholder(value), 'is still a placeholder')
 
 /** Where a service is reached; paths are put behind it. */
 const baseUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
   .refine((value) => !/[?#@]/.test(value), 'must not contain a query, a fragment or a user')
-  .transform((value) => value.replace(/\/+$/, ''))
+  .transform((value) => value.replace(/(?<!\/)\/+$/, ''))
 
 const CLOUDINARY_URL = /^cloudinary:\/\/([\w.~-]+):([\w.~-]+)@([\w.-]+)(?:\/[^?#]*)?(\?[^#]*)?$/
 
@@ -53,7 +68,7 @@ const cloudinaryUrl = z
   .transform((url) => {
     const [, apiKey = '', apiSecret = '', cloudName = '', query = ''] = CLOUDINARY_URL.exec(url) ?? []
     const prefix = new URLSearchParams(query).get('upload_prefix')
-    return { cloudName, apiKey, apiSecret, ...(prefix !== null && { uploadPrefix: prefix.replace(/\/+$/, '') }) }
+    return { cloudName, apiKey, apiSecret, ...(prefix !== null && { uploadPrefix: prefix.replace(/(?<!\/)\/+$/, '') }) }
   })
   .refine(({ uploadPrefix }) => uploadPrefix === undefined || /^https?:\/\/[^/?#@]+$/.test(uploadPrefix), {
     error: 'has an upload_prefix that is not an http:// or https:// address without a path',
@@ -93,10 +108,14 @@ export const envSchema = z.object({
   DATABASE_CA_FILE: z.string().optional(),
   /** Signs access tokens; absent = one made once and kept in DATA_DIR (not in production). */
   ACCESS_TOKEN_SECRET: secret.optional(),
+  /** Signed access tokens before the secret was changed; those are still accepted, and no new one is signed with it. */
+  ACCESS_TOKEN_SECRET_PREVIOUS: secret.optional(),
   /** Life of an access token. */
   ACCESS_TOKEN_EXPIRY: duration('1m', '60m').default(900),
   /** Signs refresh tokens; absent = one made once and kept in DATA_DIR (not in production). */
   REFRESH_TOKEN_SECRET: secret.optional(),
+  /** Signed refresh tokens before the secret was changed; as above. */
+  REFRESH_TOKEN_SECRET_PREVIOUS: secret.optional(),
   /** Life of a refresh token that is not used; each use starts it anew, up to 30 days after signing in. */
   REFRESH_TOKEN_EXPIRY: duration('1d', '30d').default(604_800),
   /** Calls per window and client on register, login, refresh and change-password; also, failed logins per window and name. */
@@ -113,6 +132,12 @@ export const envSchema = z.object({
   UPLOADS_PER_DAY: integer(1, 1_000_000).default(50),
   /** Bytes that all videos of one user may have together; 5 GiB by default. */
   STORAGE_PER_USER_BYTES: integer(1, 999_999_999_999).default(5 * 2 ** 30),
+  /** Memory of the process in bytes from which on most requests are refused; the process manager's own limit lies above. */
+  MEMORY_SHED_BYTES: integer(100_000_000, 999_999_999_999).default(420_000_000),
+  /** Milliseconds that the process may let something wait; when it does so for two seconds in a row, requests are refused. */
+  DELAY_SHED_MS: integer(50, 3_600_000).default(500),
+  /** Lets in whoever sends it to read the metrics from elsewhere; without it only this machine may. */
+  METRICS_TOKEN: bearerToken.optional(),
   /** Least important lines to log. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a level of pino').default('info'),
   /** Pause before a failed job is tried again, in milliseconds; it doubles with each try. */

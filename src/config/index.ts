@@ -1,8 +1,10 @@
 import { accessSync, constants } from 'node:fs'
 import { resolve } from 'node:path'
 import { config as loadDotenv } from 'dotenv'
+import { tlsProblems } from '../utils/databaseTls.js'
 import { StartupError } from '../utils/StartupError.js'
 import { type Env, type EnvName, processEnv, type ReadEnv, readEnv } from './env.js'
+import { secretProblems } from './secretRules.js'
 
 /** Where the rows are: a PostgreSQL of our own below the data folder, or one that the operator runs. */
 export type DatabaseConfig = { kind: 'embedded'; dataDir: string } | { kind: 'external'; url: string; caFile?: string }
@@ -20,7 +22,14 @@ interface CloudinaryAccount {
 }
 
 /** The keys that sign tokens: given by the operator, or made once and kept in a file. */
-export type SecretsConfig = { kind: 'given'; access: string; refresh: string } | { kind: 'kept'; file: string }
+export type SecretsConfig =
+  ({ kind: 'given'; access: string; refresh: string } & PreviousSecrets) | { kind: 'kept'; file: string }
+
+/** What signed tokens until the keys were changed. They are accepted still, and sign nothing any more. */
+export interface PreviousSecrets {
+  previousAccess?: string
+  previousRefresh?: string
+}
 
 export interface Config {
   production: boolean
@@ -37,8 +46,12 @@ export interface Config {
   rateLimit: { auth: number; api: number; windowMs: number }
   /** Videos that are received at the same time, of one user and of all; and what one user may add in 24 hours, and keep, in bytes. */
   uploads: { perUser: number; atOnce: number; perDay: number; storageBytes: number }
+  /** From what on requests are refused: bytes of memory, and milliseconds for which the event loop lets something wait. */
+  overload: { memoryBytes: number; delayMs: number }
   /** `retryBaseMs`: pause before a failed job is tried again. `here`: whether the server does jobs itself. */
   jobs: { retryBaseMs: number; here: boolean }
+  /** Lets in whoever sends it to read the metrics; without one only this machine is let in. */
+  metrics: { token: string | undefined }
   log: { level: Env['LOG_LEVEL']; pretty: boolean }
 }
 
@@ -84,21 +97,17 @@ export function toConfig(source: Record<string, string | undefined>): Config {
       perDay: env.UPLOADS_PER_DAY,
       storageBytes: env.STORAGE_PER_USER_BYTES,
     },
+    overload: { memoryBytes: env.MEMORY_SHED_BYTES, delayMs: env.DELAY_SHED_MS },
     jobs: { retryBaseMs: env.JOB_RETRY_BASE_MS, here: env.WORKER === 'embedded' },
+    metrics: { token: env.METRICS_TOKEN },
     log: { level: env.LOG_LEVEL, pretty: env.NODE_ENV === 'development' },
   }
 }
 
 /** What no single setting shows: settings that need each other, and what production asks for. */
-function contradictions({ values, isGiven }: ReadEnv): string[] {
-  const {
-    ACCESS_TOKEN_SECRET,
-    REFRESH_TOKEN_SECRET,
-    CORS_ORIGIN = '*',
-    DATABASE_CA_FILE,
-    PUBLIC_BASE_URL,
-    CLOUDINARY_URL,
-  } = values
+function contradictions(read: ReadEnv): string[] {
+  const { values, isGiven } = read
+  const { CORS_ORIGIN = '*', DATABASE_URL, DATABASE_CA_FILE, PUBLIC_BASE_URL, CLOUDINARY_URL } = values
   const production = values.NODE_ENV === 'production'
   const some = (...names: EnvName[]) => names.some(isGiven)
   const all = (...names: EnvName[]) => names.every(isGiven)
@@ -110,11 +119,11 @@ function contradictions({ values, isGiven }: ReadEnv): string[] {
       some('ACCESS_TOKEN_SECRET', 'REFRESH_TOKEN_SECRET') && !all('ACCESS_TOKEN_SECRET', 'REFRESH_TOKEN_SECRET') && !production,
       'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must be set together',
     ],
-    [
-      ACCESS_TOKEN_SECRET !== undefined && ACCESS_TOKEN_SECRET === REFRESH_TOKEN_SECRET,
-      'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must differ',
-    ],
     [isGiven('DATABASE_CA_FILE') && !isGiven('DATABASE_URL'), 'DATABASE_CA_FILE needs DATABASE_URL'],
+    ...tlsProblems(DATABASE_URL ?? '', { caFile: isGiven('DATABASE_CA_FILE'), production }).map((problem): [boolean, string] => [
+      true,
+      problem,
+    ]),
     [DATABASE_CA_FILE !== undefined && !isReadable(DATABASE_CA_FILE), 'DATABASE_CA_FILE names a file that cannot be read'],
     [
       some(...cloudinary) && !all(...cloudinary),
@@ -134,7 +143,8 @@ function contradictions({ values, isGiven }: ReadEnv): string[] {
     [origins === '*', 'CORS_ORIGIN must list the allowed origins in production; * is for development'],
     [PUBLIC_BASE_URL !== undefined && !isPrivateOnItsWay(PUBLIC_BASE_URL), 'PUBLIC_BASE_URL must be https:// in production'],
   ]
-  return [...rules, ...(production ? productionRules : [])].flatMap(([broken, problem]) => (broken ? [problem] : []))
+  const broken = [...rules, ...(production ? productionRules : [])].flatMap(([broken, problem]) => (broken ? [problem] : []))
+  return [...broken, ...secretProblems(read)]
 }
 
 const areOrigins = (list: string[]) =>
@@ -177,6 +187,11 @@ function mediaConfig(env: Env, dataDir: string): MediaConfig {
 
 function secretsConfig(env: Env, dataDir: string): SecretsConfig {
   const { ACCESS_TOKEN_SECRET: access, REFRESH_TOKEN_SECRET: refresh } = env
-  if (access !== undefined && refresh !== undefined) return { kind: 'given', access, refresh }
+  if (access !== undefined && refresh !== undefined) return { kind: 'given', access, refresh, ...previousSecrets(env) }
   return { kind: 'kept', file: resolve(dataDir, 'secrets.json') }
+}
+
+function previousSecrets(env: Env): PreviousSecrets {
+  const { ACCESS_TOKEN_SECRET_PREVIOUS: previousAccess, REFRESH_TOKEN_SECRET_PREVIOUS: previousRefresh } = env
+  return { ...(previousAccess !== undefined && { previousAccess }), ...(previousRefresh !== undefined && { previousRefresh }) }
 }

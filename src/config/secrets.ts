@@ -3,18 +3,26 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { StartupError } from '../utils/StartupError.js'
-import type { SecretsConfig } from './index.js'
+import type { PreviousSecrets, SecretsConfig } from './index.js'
 
 const keptSchema = z.object({ access: z.string().min(32), refresh: z.string().min(32) })
 
-export type Secrets = z.output<typeof keptSchema>
+export type Secrets = z.output<typeof keptSchema> & PreviousSecrets
 
 /**
  * The keys that sign tokens. Without given ones they are made on the first start and kept, so that a restart signs nobody out.
  * @throws StartupError when they cannot be kept, or what is kept is unusable
  */
 export async function loadSecrets(config: SecretsConfig): Promise<Secrets> {
-  if (config.kind === 'given') return { access: config.access, refresh: config.refresh }
+  if (config.kind === 'given') {
+    const { access, refresh, previousAccess, previousRefresh } = config
+    return {
+      access,
+      refresh,
+      ...(previousAccess !== undefined && { previousAccess }),
+      ...(previousRefresh !== undefined && { previousRefresh }),
+    }
+  }
   const { file } = config
   const secrets = (await readKept(file)) ?? (await makeAndKeep(file)) ?? (await readKept(file))
   if (secrets === undefined) throw new StartupError(`The file ${file} for the token secrets cannot be written.`)

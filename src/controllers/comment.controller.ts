@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.js'
 import { type Listed, listOf } from '../db/page.js'
 import { commentList } from '../db/reads/comment.js'
+import { retryOnConflict } from '../db/transaction.js'
 import { requireVisibleVideo, visibleTo } from '../db/video.js'
 import {
   authoredCommentSelect,
@@ -62,6 +63,6 @@ export const deleteComment: Handler<typeof contract.deleteComment> = async ({ pa
   if (authorId !== user.id && hostId !== user.id) {
     throw Forbidden('Only its author and the owner of the video may delete a comment')
   }
-  await db.comment.delete({ where: { id: params.commentId }, select: { id: true } })
+  await retryOnConflict(() => db.comment.delete({ where: { id: params.commentId }, select: { id: true } }))
   return {}
 }

@@ -1,30 +1,30 @@
+import { ApiError, type ErrorCode } from '../utils/ApiError.js'
 import type * as contract from '../validators/healthcheck.validator.js'
-import { ApiError } from '../utils/ApiError.js'
 import type { Handler } from './handler.js'
 
 export const getHealth: Handler<typeof contract.getHealth> = () => Promise.resolve({ status: 'OK', message: 'Server is running' })
 
-/** How long a part may take to answer before it counts as down, in milliseconds. */
-const PATIENCE_MS = 1_000
+const WORKING = { database: 'OK', storage: 'OK', disk: 'OK', jobs: 'OK' } as const
 
-const answers = async (question: Promise<unknown>) => {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), PATIENCE_MS)))
-  const answer = question.then(
-    () => true,
-    () => false,
+/** What the first part that is down makes of the answer, in this order. */
+const CODES: [part: keyof typeof WORKING, code: ErrorCode][] = [
+  ['database', 'DATABASE_UNAVAILABLE'],
+  ['storage', 'STORAGE_UNAVAILABLE'],
+  ['disk', 'STORAGE_UNAVAILABLE'],
+  ['jobs', 'DATABASE_UNAVAILABLE'],
+]
+
+const notReady = (code: ErrorCode, errors: { path: string; message: string }[]) =>
+  new ApiError(503, code, 'The service is not ready', { retryAfter: 2, errors })
+
+export const getReadiness: Handler<typeof contract.getReadiness> = async (_input, { readiness, lifecycle }) => {
+  const up = await readiness.ask()
+  if (lifecycle.draining) throw notReady('OVERLOADED', [{ path: 'process', message: 'is stopping' }])
+  const down = CODES.filter(([part]) => !up[part])
+  const [first] = down
+  if (first === undefined) return { status: 'READY', ...WORKING }
+  throw notReady(
+    first[1],
+    down.map(([path]) => ({ path, message: 'is down' })),
   )
-  return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer))
-}
-
-export const getReadiness: Handler<typeof contract.getReadiness> = async (_input, { db, media }) => {
-  const [database, storage] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(media.check())])
-  if (database && storage) return { status: 'READY', database: 'OK', storage: 'OK' }
-  throw new ApiError(503, database ? 'STORAGE_UNAVAILABLE' : 'DATABASE_UNAVAILABLE', 'The service is not ready', {
-    retryAfter: 2,
-    errors: [
-      ...(database ? [] : [{ path: 'database', message: 'is down' }]),
-      ...(storage ? [] : [{ path: 'storage', message: 'is down' }]),
-    ],
-  })
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.js'
 import { listOf, rowsOf } from '../db/page.js'
 import { playlistPage } from '../db/reads/playlist.js'
+import { retryOnConflict } from '../db/transaction.js'
 import { requireVisibleVideo, visibleTo } from '../db/video.js'
 import {
   countedPlaylistSelect,
@@ -69,7 +70,8 @@ export const updatePlaylist: Handler<typeof contract.updatePlaylist> = async ({ 
 
 export const deletePlaylist: Handler<typeof contract.deletePlaylist> = async ({ params, user }, { db }) => {
   await requireOwn(db, params.playlistId, user)
-  await db.playlist.delete({ where: { id: params.playlistId, userId: user.id }, select: { id: true } })
+  const own = { id: params.playlistId, userId: user.id }
+  await retryOnConflict(() => db.playlist.delete({ where: own, select: { id: true } }))
   return {}
 }
 
@@ -90,21 +92,23 @@ export const addToPlaylist: Handler<typeof contract.addToPlaylist> = async ({ pa
   await requireVisibleVideo(db, videoId, user)
   const now = clock()
   // A playlist that has the video already is not changed, so its `updatedAt` stays.
-  await db.$executeRaw`
+  const add = () => db.$executeRaw`
     WITH added AS (
       INSERT INTO playlist_videos ("playlistId", "videoId", "addedAt") VALUES (${playlistId}, ${videoId}, ${now})
       ON CONFLICT ("playlistId", "videoId") DO NOTHING RETURNING "playlistId")
     UPDATE playlists SET "updatedAt" = ${now} FROM added WHERE playlists.id = added."playlistId"`
+  await retryOnConflict(add)
   return countedPlaylist(db, playlistId, user)
 }
 
 export const removeFromPlaylist: Handler<typeof contract.removeFromPlaylist> = async ({ params, user }, { db, clock }) => {
   const { playlistId, videoId } = params
   await requireOwn(db, playlistId, user)
-  const removed = await db.$executeRaw`
+  const now = clock()
+  const remove = () => db.$executeRaw`
     WITH removed AS (
       DELETE FROM playlist_videos WHERE "playlistId" = ${playlistId} AND "videoId" = ${videoId} RETURNING "playlistId")
-    UPDATE playlists SET "updatedAt" = ${clock()} FROM removed WHERE playlists.id = removed."playlistId"`
-  if (removed === 0) throw NotFound('Playlist entry')
+    UPDATE playlists SET "updatedAt" = ${now} FROM removed WHERE playlists.id = removed."playlistId"`
+  if ((await retryOnConflict(remove)) === 0) throw NotFound('Playlist entry')
   return countedPlaylist(db, playlistId, user)
 }

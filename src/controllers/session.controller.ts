@@ -1,11 +1,14 @@
-import { endAllSessions, endSession, rotateSession, startSession } from '../db/session.js'
+import { rowsOf } from '../db/page.js'
+import * as sessions from '../db/session.js'
+import { transaction } from '../db/transaction.js'
 import type { Deps } from '../deps.js'
 import { Prisma } from '../generated/prisma/client.js'
+import { sessionSelect, toSession } from '../serializers/session.serializer.js'
 import { toUser, userSelect } from '../serializers/user.serializer.js'
-import { ApiError, InvalidField, Unauthorized, WrongPassword } from '../utils/ApiError.js'
+import { ApiError, InvalidField, NotFound, Unauthorized, WrongPassword } from '../utils/ApiError.js'
 import { hashPassword, passwordMatches } from '../utils/password.js'
 import { passwordProblem } from '../utils/passwordRules.js'
-import { withSession } from '../validators/contract.js'
+import { mayEndSession, page, withSession } from '../validators/contract.js'
 import type * as contract from '../validators/session.validator.js'
 import type { Handler } from './handler.js'
 
@@ -30,17 +33,21 @@ export const login: Handler<typeof contract.login> = async ({ body, client }, de
   const found = await findByNames(deps, body)
   const attempt = deps.loginFailures.begin([body.email, body.username].filter((name) => name !== undefined))
   if (!attempt.ok) throw TooManyFailures(attempt.retryAfter)
-  const matches = await passwordMatches(body.password, found?.password)
+  const matches = await passwordMatches(body.password, found?.password).catch((error: unknown) => {
+    // Whoever could not be asked for their password has not failed to know it.
+    attempt.succeed()
+    throw error
+  })
   if (found === undefined || !matches) throw WrongCredentials()
   attempt.succeed()
 
-  const { user, tokens } = await deps.db.$transaction(async (db) => {
+  const { user, tokens } = await transaction(deps.db, async (db) => {
     // Locked, so that a password that is changed meanwhile signs nobody in, and that two sign-ins at once respect the cap together.
     const [locked] = await db.$queryRaw<object[]>`
       SELECT id FROM users WHERE id = ${found.id} AND password = ${found.password} FOR NO KEY UPDATE`
     if (locked === undefined) throw WrongCredentials()
     const user = await db.user.findUniqueOrThrow({ where: { id: found.id }, select: userSelect })
-    return { user, tokens: await startSession(db, deps, found.id, client) }
+    return { user, tokens: await sessions.startSession(db, deps, found.id, client) }
   })
   return withSession({ user: toUser(user, deps.mediaUrl), ...tokens }, tokens)
 }
@@ -50,7 +57,7 @@ export const refreshSession: Handler<typeof contract.refreshSession> = async ({ 
     if (token === undefined) continue
     const verified = deps.tokens.verify('refresh', token, deps.clock())
     if (!verified.ok) continue
-    const rotation = await rotateSession(deps.db, deps, verified.claims, token)
+    const rotation = await sessions.rotateSession(deps.db, deps, verified.claims, token)
     if (rotation.kind === 'rotated') return withSession(rotation.tokens, rotation.tokens)
     if (rotation.kind === 'reused')
       deps.log.warn({ event: 'refresh_reuse', userId: rotation.userId }, 'an old refresh token was used')
@@ -59,7 +66,7 @@ export const refreshSession: Handler<typeof contract.refreshSession> = async ({ 
 }
 
 export const logout: Handler<typeof contract.logout> = async ({ user }, { db }) => {
-  await endSession(db, { userId: user.id, sessionId: user.sessionId })
+  await sessions.endSession(db, { userId: user.id, sessionId: user.sessionId })
   return {}
 }
 
@@ -73,12 +80,39 @@ export const changePassword: Handler<typeof contract.changePassword> = async ({ 
   if (problem !== undefined) throw InvalidField('body.newPassword', problem)
 
   const hash = await hashPassword(body.newPassword)
-  const tokens = await deps.db.$transaction(async (db) => {
+  const tokens = await transaction(deps.db, async (db) => {
     // Of two changes at once that proved the same old password, the second finds it changed.
     const { count } = await db.user.updateMany({ where: { id: user.id, password }, data: { password: hash } })
     if (count === 0) throw WrongPassword('body.oldPassword')
-    await endAllSessions(db, user.id)
-    return startSession(db, deps, user.id, client)
+    await sessions.endAllSessions(db, user.id)
+    return sessions.startSession(db, deps, user.id, client)
   })
   return withSession(tokens, tokens)
+}
+
+export const listSessions: Handler<typeof contract.listSessions> = async ({ query, user }, { db, clock }) => {
+  const where = { userId: user.id, expiresAt: { gt: clock() } }
+  const [rows, total] = await Promise.all([
+    db.session.findMany({
+      where,
+      orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],
+      ...rowsOf(query),
+      select: sessionSelect,
+    }),
+    db.session.count({ where }),
+  ])
+  return page(
+    rows.map((row) => toSession(row, user.sessionId)),
+    total,
+  )
+}
+
+export const endSession: Handler<typeof contract.endSession> = async ({ params: { sessionId }, user }, { db }) => {
+  if (!(await sessions.endSession(db, { userId: user.id, sessionId }))) throw NotFound('Session')
+  return mayEndSession({}, sessionId === user.sessionId)
+}
+
+export const endOtherSessions: Handler<typeof contract.endOtherSessions> = async ({ user }, { db }) => {
+  await sessions.endOtherSessions(db, { userId: user.id, sessionId: user.sessionId })
+  return {}
 }

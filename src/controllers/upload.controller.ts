@@ -2,6 +2,7 @@ import { newVideo } from '../db/video.js'
 import { claimUpload, findOpenUpload, requireRoomForUpload } from '../db/upload.js'
 import { requireQuota } from '../db/quota.js'
 import { storeMedia } from '../db/storeMedia.js'
+import { transaction } from '../db/transaction.js'
 import { toVideo, videoSelect } from '../serializers/video.serializer.js'
 import { extensionOf } from '../services/media/index.js'
 import { InvalidMedia } from '../services/media/invalidMedia.js'
@@ -21,7 +22,7 @@ export const beginUpload: Handler<typeof contract.beginUpload> = async ({ body, 
   const expiresAt = new Date(now.getTime() + OPEN_SECONDS * 1000)
   const publicId = media.newPublicId({ extension: extensionOf(type) })
 
-  const { id, jobId } = await db.$transaction(async (db) => {
+  const { id, jobId } = await transaction(db, async (db) => {
     await requireRoomForUpload(db, user.id, now)
     await requireQuota(db, user.id, bytes, config.uploads, now)
     const jobId = await jobs.add(db, 'endUpload', { publicId }, { delaySeconds: OPEN_SECONDS })

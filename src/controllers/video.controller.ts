@@ -4,6 +4,7 @@ import { videoPage } from '../db/reads/videoPage.js'
 import { newVideo } from '../db/video.js'
 import { requireQuota } from '../db/quota.js'
 import { discardMedia, storeMedia } from '../db/storeMedia.js'
+import { transaction } from '../db/transaction.js'
 import {
   joinedCardColumns,
   type JoinedCardRow,
@@ -84,7 +85,7 @@ export const updateVideo: Handler<typeof contract.updateVideo> = async ({ params
 
 export const deleteVideo: Handler<typeof contract.deleteVideo> = async ({ params, user }, deps) => {
   await requireOwnVideo({ params, user }, deps)
-  return deps.db.$transaction(async (db) => {
+  return transaction(deps.db, async (db) => {
     const { videoFilePublicId, thumbnailPublicId } = await db.video.delete({
       where: { id: params.videoId, userId: user.id },
       select: { videoFilePublicId: true, thumbnailPublicId: true },

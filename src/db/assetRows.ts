@@ -3,6 +3,14 @@ import type { Db } from './client.js'
 
 /** The columns that name stored assets, for those who compare rows with what is stored. */
 
+/** All of them at once, for who reads a database that may be of an older version. */
+export const NAMED_ASSETS = `
+  SELECT "avatarPublicId" AS "publicId", 'image' AS kind FROM users WHERE "avatarPublicId" <> ''
+  UNION SELECT "coverImagePublicId", 'image' FROM users WHERE "coverImagePublicId" <> ''
+  UNION SELECT "videoFilePublicId", 'video' FROM videos WHERE "videoFilePublicId" <> ''
+  UNION SELECT "thumbnailPublicId", 'image' FROM videos WHERE "thumbnailPublicId" <> ''
+  ORDER BY 1`
+
 export const rowTables = ['users', 'videos'] as const
 
 export type RowTable = (typeof rowTables)[number]

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Client, Pool } from 'pg'
+import { Client, type Pool } from 'pg'
 import { PrismaClient } from '../generated/prisma/client.js'
 import type { Logger } from '../utils/logger.js'
+import { createPool } from './pool.js'
+import { observePool, type PoolObserver } from './poolTimes.js'
+import { connectionTo } from './tls.js'
 
 /** The database as controllers use it. */
 export type Db = PrismaClient
@@ -29,15 +31,21 @@ interface Options {
   max?: number
   /** PEM file of the authority that signed the server's certificate; it is always checked when given. */
   caFile?: string | undefined
+  /** Told how long statements and waiting for a connection take. */
+  observer?: PoolObserver
 }
 
 /**
  * Opens the pool; connects on first use. Every wait has an end, in milliseconds: for a connection, for a statement as the server
  * counts it, for a lock, and, should the network fall silent, for an answer. Without them a request would wait for ever.
  */
-export function connectDatabase(connectionString: string, log: Logger, { max = 10, caFile }: Options = {}): DatabaseClient {
-  const pool = new Pool({
-    connectionString,
+export function connectDatabase(
+  connectionString: string,
+  log: Logger,
+  { max = 10, caFile, observer }: Options = {},
+): DatabaseClient {
+  const pool = createPool({
+    ...connectionTo(connectionString, caFile),
     max,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
@@ -48,8 +56,8 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
     keepAlive: true,
     application_name: 'viztube',
     options: PLANNING,
-    ...encryption(caFile),
   })
+  if (observer !== undefined) observePool(pool, observer)
   let closing = false
   const onError = (err: Error) => {
     if (!closing) log.warn({ err }, 'a database connection was lost')
@@ -69,9 +77,6 @@ export function connectDatabase(connectionString: string, log: Logger, { max = 1
   }
 }
 
-const encryption = (caFile: string | undefined) =>
-  caFile === undefined ? {} : { ssl: { ca: readFileSync(caFile, 'utf8'), rejectUnauthorized: true } }
-
 /** Works on one connection whose statements may take as long as they need: nothing for a request. */
 export async function withPatientClient<T>(
   connectionString: string,
@@ -79,11 +84,9 @@ export async function withPatientClient<T>(
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = new Client({
-    connectionString,
+    ...connectionTo(connectionString, caFile),
     connectionTimeoutMillis: 10_000,
     application_name: 'viztube',
-    options: PLANNING,
-    ...encryption(caFile),
   })
   await client.connect()
   try {

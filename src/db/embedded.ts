@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { stopOrphan } from './orphan.js'
+import { readPidFile, stopOrphan } from './orphan.js'
 import { findPostgres } from './postgresBinaries.js'
 import { makeCluster, removeUnfinished } from './postgresCluster.js'
 import { logTail } from './postgresProcess.js'
@@ -73,12 +73,33 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Emb
   const stop = () => (stopping ??= stopServer(server, binaries, home))
 
   try {
-    const address = `postgresql://${USER}:${readFileSync(join(home, 'password'), 'utf8')}@127.0.0.1:${String(port)}/`
-    await ensureDatabase(`${address}postgres`)
-    return { connectionString: `${address}${DATABASE}`, pid: server.pid, stop }
+    await ensureDatabase(addressOf(home, port, 'postgres'))
+    return { connectionString: addressOf(home, port, DATABASE), pid: server.pid, stop }
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+const addressOf = (home: string, port: number, database: string) =>
+  `postgresql://${USER}:${readFileSync(join(home, 'password'), 'utf8')}@127.0.0.1:${String(port)}/${database}`
+
+/** Whether a data folder has a database already. */
+export const hasEmbedded = (dataDir: string): boolean => existsSync(join(dataDir, 'postgres'))
+
+/** Address of the database when a server runs on this folder now, whoever has started it; undefined when none answers. */
+export async function runningEmbedded(dataDir: string): Promise<string | undefined> {
+  const home = join(dataDir, 'postgres')
+  const server = readPidFile(join(home, 'data'))
+  if (server?.status !== 'ready') return undefined
+  try {
+    const connectionString = addressOf(home, server.port, DATABASE)
+    const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 })
+    await client.connect()
+    await client.end()
+    return connectionString
+  } catch {
+    return undefined
   }
 }
 

@@ -1,19 +1,32 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { isQueueReady, migrateQueue } from '../services/queue/schema.js'
 import { StartupError } from '../utils/StartupError.js'
-
-const MIGRATIONS = resolve(import.meta.dirname, '../../prisma/migrations')
+import { type Migration, MIGRATIONS, migrationsList, readMigrations } from './migrationFiles.js'
+import { connectionTo, tlsAdvice } from './tls.js'
 
 /** The number that `prisma migrate` locks, so that it and we never work at the same time. */
 const LOCK = 72707369
 
+/**
+ * How long a migration waits for a table that others use, in milliseconds. While it waits, all who come later to that table wait
+ * behind it: so not for longer than they do.
+ */
+const LOCK_TIMEOUT = 3_000
+
+/** As `pg` reports it, and as Prisma's driver adapter does. */
+const isLockTimeout = (error: unknown) => {
+  const { code, cause } = error as { code?: string; cause?: { originalCode?: string } }
+  return (code ?? cause?.originalCode) === '55P03'
+}
+
 export interface MigrateOptions {
   /** Folder of `<name>/migration.sql`; default: that of the sources. */
   migrationsDir?: string
+  /** PEM file of the authority that signed the database server's certificate. */
+  caFile?: string | undefined
+  /** What `connectionTo` made of it, for whoever has that already. */
   ssl?: pg.ConnectionConfig['ssl']
   /**
    * Take up a migration that a kill interrupted. Only for a database that nothing else migrates: here a script and the note that it
@@ -31,11 +44,11 @@ export interface MigrateOptions {
  * @throws StartupError saying which migration can't be applied and why, or why the database can't be used
  */
 export async function migrate(connectionString: string, options: MigrateOptions = {}): Promise<string[]> {
-  const { migrationsDir = MIGRATIONS, ssl, resume = false, patience = 10_000 } = options
+  const { migrationsDir = MIGRATIONS, caFile, ssl, resume = false, patience = 10_000 } = options
   const migrations = readMigrations(migrationsDir)
   // One connection: the lock belongs to it, and the engine, which takes the same lock, must be its owner.
   const pool = new pg.Pool({
-    connectionString,
+    ...connectionTo(connectionString, caFile),
     ...(ssl !== undefined && { ssl }),
     max: 1,
     idleTimeoutMillis: 0,
@@ -58,21 +71,11 @@ export async function migrate(connectionString: string, options: MigrateOptions 
   }
 }
 
-interface Migration {
-  name: string
-  script: string
-}
-
 interface Applied {
   name: string
   checksum: string
   finished: boolean
   logs: string | null
-}
-
-function readMigrations(dir: string): Migration[] {
-  const names = readdirSync(dir, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
-  return names.sort().map((name) => ({ name, script: readFileSync(join(dir, name, 'migration.sql'), 'utf8') }))
 }
 
 async function readApplied(pool: pg.Pool): Promise<Applied[]> {
@@ -116,18 +119,22 @@ function matches(checksum: string, script: string): boolean {
   )
 }
 
+/**
+ * Asks again and again rather than waiting in the database: whoever waits there has a snapshot, and an index that is being made
+ * concurrently, perhaps by the holder of this lock, waits for all snapshots.
+ */
 async function lock(pool: pg.Pool, patience: number): Promise<void> {
-  try {
-    await pool.query(`SET lock_timeout = ${String(patience)}`)
-    await pool.query(`SELECT pg_advisory_lock(${String(LOCK)})`)
-    await pool.query('SET lock_timeout = DEFAULT')
-  } catch (error) {
-    if ((error as pg.DatabaseError).code !== '55P03') throw error
-    throw new StartupError(
-      `Another migration of this database is still running after ${String(patience / 1000)} seconds; try again when it has ended.`,
-      { cause: error },
-    )
+  const deadline = Date.now() + patience
+  const take = async () => (await pool.query<{ ours: boolean }>(`SELECT pg_try_advisory_lock(${String(LOCK)}) AS ours`)).rows
+  while ((await take())[0]?.ours !== true) {
+    if (Date.now() >= deadline) {
+      throw new StartupError(
+        `Another migration of this database is still running after ${String(patience / 1000)} seconds; try again when it has ended.`,
+      )
+    }
+    await sleep(100)
   }
+  await pool.query(`SET lock_timeout = ${String(LOCK_TIMEOUT)}`)
 }
 
 /** With the lock held nobody can be at work on a migration, so one without an end or an error has been killed. */
@@ -141,15 +148,20 @@ async function forgetInterrupted(pool: pg.Pool): Promise<void> {
 async function apply(pool: pg.Pool, dir: string, migrations: Migration[], noteEnd: boolean): Promise<string[]> {
   const { withSchemaEngine } = await import('./schemaEngine.js')
   let failure: string | undefined
+  /** Nothing is left of what failed, and it may be tried again. */
+  const undone = { yes: false }
   const send = async (script: string, execute: (sql: string) => Promise<void>) => {
     const { name } = migrations.find((migration) => migration.script === script) ?? {}
+    // PostgreSQL refuses some statements in a transaction, that is when another statement is sent with them. They lock nobody out,
+    // and what is left of them when they are cut has to be removed by hand.
+    const noTransaction = /\b(concurrently|vacuum)\b/i.test(script)
     try {
-      // PostgreSQL refuses some statements in a transaction, that is when another statement is sent with them.
-      const alone = name === undefined || !noteEnd || /\b(concurrently|vacuum)\b/i.test(script)
-      await execute(alone ? script : `${script}\n;${finishedNote(name)}`)
+      await execute(`SET lock_timeout = ${String(noTransaction ? 0 : LOCK_TIMEOUT)}`)
+      await execute(name === undefined || !noteEnd || noTransaction ? script : `${script}\n;${finishedNote(name)}`)
     } catch (error) {
       // The engine would only say that there was an error outside of it.
       failure = (error as { cause?: { originalMessage?: string } }).cause?.originalMessage ?? String(error)
+      undone.yes = !noTransaction && isLockTimeout(error)
       throw error
     }
   }
@@ -164,29 +176,21 @@ async function apply(pool: pg.Pool, dir: string, migrations: Migration[], noteEn
   } catch (error) {
     if (failure === undefined) throw error
     const { rows } = await pool.query<{ name: string }>(
-      `UPDATE _prisma_migrations SET logs = $1 WHERE finished_at IS NULL AND rolled_back_at IS NULL RETURNING migration_name AS name`,
-      [failure],
+      `UPDATE _prisma_migrations SET logs = $1, rolled_back_at = CASE WHEN $2 THEN now() END
+       WHERE finished_at IS NULL AND rolled_back_at IS NULL RETURNING migration_name AS name`,
+      [failure, undone.yes],
     )
-    throw new StartupError(`Migration ${rows[0]?.name ?? ''} failed: ${firstLine(failure)}.`, { cause: error })
+    const name = rows[0]?.name ?? ''
+    throw new StartupError(undone.yes ? lockedOut(name) : `Migration ${name} failed: ${firstLine(failure)}.`, { cause: error })
   }
 }
+
+const lockedOut = (name: string) =>
+  `Migration ${name} needs a table that others have been using for ${String(LOCK_TIMEOUT / 1000)} seconds, and has given up so that ` +
+  'nobody has to wait behind it. It has changed nothing; try again.'
 
 const finishedNote = (name: string) =>
   `UPDATE _prisma_migrations SET finished_at = now() WHERE migration_name = '${name.replaceAll("'", "''")}' AND finished_at IS NULL AND rolled_back_at IS NULL`
-
-/** The migrations of a folder in the form that the schema engine reads. */
-export function migrationsList(dir: string, migrations = readMigrations(dir)) {
-  const lockfile = join(dir, 'migration_lock.toml')
-  return {
-    baseDir: dir,
-    lockfile: { path: 'migration_lock.toml', content: existsSync(lockfile) ? readFileSync(lockfile, 'utf8') : null },
-    shadowDbInitScript: '',
-    migrationDirectories: migrations.map(({ name, script }) => ({
-      path: name,
-      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: script } },
-    })),
-  }
-}
 
 /** A server that is starting refuses connections for a while; a wrong address or password does not get better by waiting. */
 async function connect(pool: pg.Pool, connectionString: string, patience: number): Promise<void> {
@@ -198,7 +202,10 @@ async function connect(pool: pg.Pool, connectionString: string, patience: number
       const { code = '', message } = error as NodeJS.ErrnoException
       if (['ECONNREFUSED', 'ECONNRESET', '57P03'].includes(code) && Date.now() < deadline) await sleep(200)
       else
-        throw new StartupError(`The database at ${place(connectionString)} can't be used: ${message || code}.`, { cause: error })
+        throw new StartupError(
+          `The database at ${place(connectionString)} can't be used: ${[message || code, tlsAdvice(error) ?? []].flat().join('; ')}.`,
+          { cause: error },
+        )
     }
   }
 }
@@ -210,4 +217,4 @@ function place(connectionString: string): string {
   return `${host}${pathname}`
 }
 
-const firstLine = (text: string) => text.trim().split('\n').slice(0, 1).join('').replace(/\.$/, '')
+export const firstLine = (text: string) => text.trim().split('\n').slice(0, 1).join('').replace(/\.$/, '')

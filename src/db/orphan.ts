@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { commandLine, identify, isRunning, signal } from './processes.js'
 
 /** What a PostgreSQL server tells about itself in `postmaster.pid`. */
-export function readPidFile(data: string): { pid: number; status: string } | undefined {
+export function readPidFile(data: string): { pid: number; port: number; status: string } | undefined {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
-    return { pid: Number(lines[0]), status: lines[7]?.trim() ?? '' }
+    return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? '' }
   } catch {
     return undefined
   }

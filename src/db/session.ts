@@ -94,9 +94,15 @@ export async function isLiveRefreshToken(db: Queries, ids: SessionIds, refreshTo
   return session !== null && (session.tokenHash === hash || isInGrace(session, hash, now))
 }
 
-/** Signs the user out on one device. Ending a session that has ended is no error. */
-export async function endSession(db: Queries, { userId, sessionId }: SessionIds): Promise<void> {
-  await db.session.deleteMany({ where: { id: sessionId, userId } })
+/** Signs the user out on one device. Answers whether they were signed in there: a session of another user is none of theirs. */
+export async function endSession(db: Queries, { userId, sessionId }: SessionIds): Promise<boolean> {
+  const { count } = await db.session.deleteMany({ where: { id: sessionId, userId } })
+  return count > 0
+}
+
+/** Signs the user out everywhere but on one device. */
+export async function endOtherSessions(db: Queries, { userId, sessionId }: SessionIds): Promise<void> {
+  await db.session.deleteMany({ where: { userId, id: { not: sessionId } } })
 }
 
 /** Signs the user out everywhere. */

@@ -4,6 +4,7 @@ import type { Jobs } from '../services/queue/jobs.js'
 import { StorageUnavailable } from '../utils/ApiError.js'
 import type { Logger } from '../utils/logger.js'
 import type { Db, Queries } from './client.js'
+import { transaction } from './transaction.js'
 
 /**
  * Joins rows and stored files, so that neither is without the other whatever fails, also the process.
@@ -58,13 +59,14 @@ export async function storeMedia<F extends Staged, T>(
   try {
     const given = Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [{ name, file }]))
     const stored = await settleAll(given.map(async ({ name, file }) => [name, await store(file)] as const))
-    return await db.$transaction(
+    return await transaction(
+      db,
       async (tx) => {
         const result = await work(tx, Object.fromEntries(stored) as Stored<F>)
         await jobs.cancel(tx, 'removeAsset', idsOf(guarded))
         return result
       },
-      { timeout: timeLimit },
+      { timeLimit },
     )
   } catch (error) {
     // A transaction whose end we missed may have been committed: then there is no job left to hasten. A file that was not stored may

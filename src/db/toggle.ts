@@ -1,5 +1,6 @@
 import { createBatcher } from '../utils/batcher.js'
 import type { Ask } from './ask.js'
+import { retryOnConflict } from './transaction.js'
 
 /** A kind of tie from a user to something, and where it is kept: a row that is there or not, and never there twice. */
 export interface Tie {
@@ -48,7 +49,7 @@ export function createToggle(tie: Tie, ask: Ask, clock: () => Date): ToggleTie {
     run: async (toggles) => {
       const states = toggles.map(({ wanted }) => (wanted === undefined ? -1 : Number(wanted)))
       const values = [toggles.map(({ userId }) => userId), toggles.map(({ targetId }) => targetId), states, clock().toISOString()]
-      const outcomes = await ask<Outcome>({ name: `toggle ${tie.to}`, text, values })
+      const outcomes = await retryOnConflict(() => ask<Outcome>({ name: `toggle ${tie.to}`, text, values }))
       return reached(toggles, new Map(outcomes.map((outcome) => [outcome.n, outcome])))
     },
   })

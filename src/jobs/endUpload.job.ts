@@ -1,3 +1,4 @@
+import { transaction } from '../db/transaction.js'
 import type { JobPayloads } from '../services/queue/jobs.js'
 import type { JobDeps } from './index.js'
 
@@ -6,7 +7,7 @@ const LATE_ARRIVAL = 3_600
 
 /** Ends an upload that has not become a video, and has what came of it removed. One that has is left alone: its row is gone. */
 export const endUpload = ({ publicId }: JobPayloads['endUpload'], { db, jobs }: JobDeps) =>
-  db.$transaction(async (db) => {
+  transaction(db, async (db) => {
     const { count } = await db.upload.deleteMany({ where: { publicId } })
     if (count === 0) return
     await jobs.add(db, 'removeAsset', { publicId, kind: 'video' })

@@ -20,8 +20,13 @@ export interface Credentials {
   presented: boolean
 }
 
-export function readCredentials(req: Request, tokens: Tokens, now: Date): Credentials {
-  const cookies = req.cookies as Record<string, unknown>
+/** `cookies` are those of the request, unless they shall not count. */
+export function readCredentials(
+  req: Request,
+  tokens: Tokens,
+  now: Date,
+  cookies = req.cookies as Record<string, unknown>,
+): Credentials {
   const [, bearer] = /^Bearer +([^\s]+)\s*$/i.exec(req.headers.authorization ?? '') ?? []
   const candidates = [bearer, cookies['accessToken']].filter(isText)
   const verified = candidates.map((token) => tokens.verify('access', token, now))

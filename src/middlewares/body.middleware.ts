@@ -13,12 +13,20 @@ export interface Body {
   files: StagedFiles
   /** What is wrong with files and form. */
   errors: FieldError[]
+  /** SHA-256 of the files as they came, in hex, by field; only when it was asked for. */
+  digests: Record<string, string>
   /** Lets go of what the body keeps outside of memory. Call it when the request has been handled; it never fails. */
   release: () => Promise<void>
 }
 
-/** `beforeFiles` is called before any file is received, and throws when none is welcome. */
-export type BodyReader = (req: Request, res: Response, beforeFiles?: () => Promise<void>) => Promise<Body>
+export interface Receiving {
+  /** Called before any file is received; throws when none is welcome. */
+  beforeFiles?: () => Promise<void>
+  /** Whether the digests of files are wanted. */
+  digest?: boolean
+}
+
+export type BodyReader = (req: Request, res: Response, receiving?: Receiving) => Promise<Body>
 
 /** Largest JSON body, in bytes, of a contract that names no other. */
 const JSON_MAX_BYTES = 16_384
@@ -38,13 +46,14 @@ export function createBodyReader(contract: AnyContract, method: string, stagingD
   const upload = files === undefined ? undefined : createUploader(stagingDir, files, log)
   const expected = [...(upload ? ['multipart/form-data'] : []), ...(!upload || acceptsJson ? ['application/json'] : [])]
 
-  return async (req, res, beforeFiles) => {
-    const empty = { fields: {}, files: {}, errors: missingFiles(files ?? {}), release: () => Promise.resolve() }
+  return async (req, res, receiving) => {
+    const empty = { fields: {}, files: {}, digests: {}, errors: missingFiles(files ?? {}), release: () => Promise.resolve() }
     if (method === 'get' || !hasBody(req)) return empty
     const type = req.is(expected)
-    if (type === 'multipart/form-data' && upload !== undefined) return upload(req, res, beforeFiles)
+    if (type === 'multipart/form-data' && upload !== undefined) return upload(req, res, receiving)
     if (type !== 'application/json') throw UnsupportedMediaType(expected.join(' or '))
-    return { ...empty, fields: await readJson(req, res) }
+    const fields = await readJson(req, res)
+    return contract.body === undefined ? empty : { ...empty, fields }
   }
 }
 
@@ -62,7 +71,11 @@ export function createJsonReader(maxBytes: number, timeout = JSON_TIMEOUT) {
   }
 }
 
-/** Bytes that are no UTF-8 would be stored as U+FFFD, which is not what anybody has typed. */
+/**
+ * Bytes that are no UTF-8 would be stored as U+FFFD, which is not what anybody has typed. The parser would take JSON in UTF-7 and its
+ * kin as well, which nobody sends but to get past whoever looks at the bytes.
+ */
 function requireUtf8(_req: unknown, _res: unknown, body: Buffer, charset: string) {
-  if (charset === 'utf-8' && !isUtf8(body)) throw MalformedJson()
+  if (charset !== 'utf-8') throw UnsupportedMediaType('UTF-8 encoded')
+  if (!isUtf8(body)) throw MalformedJson()
 }

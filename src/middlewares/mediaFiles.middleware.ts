@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import express, { type RequestHandler, type Response } from 'express'
 import { CONTENT_TYPES } from '../services/media/index.js'
-import { NotFound } from '../utils/ApiError.js'
+import { MethodNotAllowed, NotFound } from '../utils/ApiError.js'
 
 const types = new Map(Object.entries(CONTENT_TYPES).map(([extension, type]) => [`.${extension}`, type]))
 
@@ -18,8 +18,8 @@ function setHeaders(res: Response, path: string) {
 
 /**
  * Serves the files of the disk store: GET and HEAD, whole or one range, with validators for caches. Mount it at `MEDIA_PATH`.
- * Other methods pass to the next handler. Whatever is no stored file is a 404, and a range outside of the file an error with
- * status 416 whose `Content-Range` is already set; both are left to the error handler.
+ * Another method is a 405, whatever is no stored file a 404, and a range outside of the file an error with status 416 whose
+ * `Content-Range` is already set; all are left to the error handler.
  */
 export function serveMedia(root: string): RequestHandler {
   const serve = express.static(root, {
@@ -34,7 +34,8 @@ export function serveMedia(root: string): RequestHandler {
 
   return (req, res, next) => {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      next()
+      res.setHeader('Allow', 'GET, HEAD')
+      next(MethodNotAllowed())
       return
     }
     if (!types.has(extname(req.path))) {

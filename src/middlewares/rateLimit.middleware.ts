@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import type { Request, Response } from 'express'
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
+import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit'
 import { RateLimited } from '../utils/ApiError.js'
+import { createWindows } from '../utils/windows.js'
 import type { Limit } from '../validators/contract.js'
 import type { Credentials } from './auth.middleware.js'
 import { run } from './run.js'
@@ -15,6 +16,12 @@ interface RateLimits {
 /** Counts a call against its limit. @throws ApiError 429 when the client has used it up. */
 export type Limiter = (limit: Limit, client: string, req: Request, res: Response) => Promise<void>
 
+/**
+ * Clients whose calls are counted at most, for each limit. Beyond that the one whose window is the oldest is forgotten, and has its whole
+ * limit again.
+ */
+const MOST_CLIENTS = 50_000
+
 /** Counters in memory, for one process: a window begins with a client's first call. */
 export function createLimiter({ auth, api, windowMs }: RateLimits): Limiter {
   const clients = new WeakMap<Request, string>()
@@ -22,6 +29,7 @@ export function createLimiter({ auth, api, windowMs }: RateLimits): Limiter {
     rateLimit({
       windowMs,
       limit: max,
+      store: createStore(windowMs),
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       keyGenerator: (req) => clients.get(req) ?? 'unknown',
@@ -35,6 +43,25 @@ export function createLimiter({ auth, api, windowMs }: RateLimits): Limiter {
     if (limit === 'none') return
     clients.set(req, client)
     await run(counters[limit], req, res)
+  }
+}
+
+/** Where the library counts: bounded, unlike its own. */
+function createStore(windowMs: number): Store {
+  const windows = createWindows({ windowMs, max: MOST_CLIENTS })
+  const count = (client: string, by: number) => {
+    const window = windows.at(client, Date.now())
+    window.count += by
+    return window
+  }
+  return {
+    localKeys: true,
+    increment: (client) => {
+      const { count: totalHits, endsAt } = count(client, 1)
+      return { totalHits, resetTime: new Date(endsAt) }
+    },
+    decrement: (client) => void count(client, -1),
+    resetKey: windows.end,
   }
 }
 

@@ -13,7 +13,7 @@ const security = (production: boolean): RequestHandler =>
     xFrameOptions: { action: 'deny' },
   })
 
-const EXPOSED_HEADERS = ['Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id']
+const EXPOSED_HEADERS = ['Idempotent-Replayed', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id']
 
 /** Which pages of other origins may call: those on the list, with cookies; any, but without cookies, where the list is `*`. */
 const crossOrigin = (origins: '*' | string[]): RequestHandler =>

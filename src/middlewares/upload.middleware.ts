@@ -24,7 +24,7 @@ const IDLE_TIMEOUT = 30_000
 export function createUploader(stagingDir: string, fields: FileFields, log: Logger, idleTimeout = IDLE_TIMEOUT): BodyReader {
   const maxTotal = Object.values(fields).reduce((total, { kind }) => total + MAX_BYTES[kind], FIELDS_BYTES)
 
-  return async (req, res, beforeFiles) => {
+  return async (req, res, { beforeFiles, digest = false } = {}) => {
     const { 'content-length': announced = 0, 'content-encoding': encoding = 'identity' } = req.headers
     if (Number(announced) > maxTotal) throw PayloadTooLarge('The body is too large')
     if (encoding !== 'identity') throw UnsupportedMediaType('without a content encoding')
@@ -32,12 +32,13 @@ export function createUploader(stagingDir: string, fields: FileFields, log: Logg
 
     const staging = createStaging(stagingDir, log)
     try {
-      const { texts, files } = await readForm(req, res, fields, staging, { maxTotal, idleTimeout })
+      const { texts, files, digests } = await readForm(req, res, fields, staging, { maxTotal, idleTimeout, digest })
       const found = await Promise.all(Object.entries(fields).map(([name, field]) => inspect(name, field, files[name])))
       return {
         fields: withNewlines(texts),
         files: Object.fromEntries(found.flatMap(({ name, file }) => (file === undefined ? [] : [[name, file]]))),
         errors: [...textProblems(texts), ...found.flatMap(({ name, problem }) => fieldError(name, problem))],
+        digests,
         release: staging.clear,
       }
     } catch (error) {

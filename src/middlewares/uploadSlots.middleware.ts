@@ -5,6 +5,8 @@ interface UploadLimits {
   perUser: number
   /** Videos that this process receives at the same time. */
   atOnce: number
+  /** Told how many this process is receiving, whenever that changes. */
+  onChange?: (all: number) => void
 }
 
 /**
@@ -18,7 +20,7 @@ export type UploadSlots = (userId: number) => () => void
 const RETRY_AFTER = 30
 
 /** Counts in memory, for one process. */
-export function createUploadSlots({ perUser, atOnce }: UploadLimits): UploadSlots {
+export function createUploadSlots({ perUser, atOnce, onChange }: UploadLimits): UploadSlots {
   const users = new Map<number, number>()
   let all = 0
 
@@ -28,12 +30,14 @@ export function createUploadSlots({ perUser, atOnce }: UploadLimits): UploadSlot
     if (all >= atOnce) throw Overloaded(RETRY_AFTER)
     users.set(userId, own + 1)
     all += 1
+    onChange?.(all)
 
     let ended = false
     return () => {
       if (ended) return
       ended = true
       all -= 1
+      onChange?.(all)
       const left = (users.get(userId) ?? 1) - 1
       if (left > 0) users.set(userId, left)
       else users.delete(userId)

@@ -4,11 +4,11 @@ import { dirname, resolve } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
 import helmet from 'helmet'
 import { MethodNotAllowed } from '../utils/ApiError.js'
+import { version } from '../utils/version.js'
 import { tables } from './index.js'
 import { openApiDocument } from './openapi.js'
 
 const require = createRequire(import.meta.url)
-const { version } = require('../../package.json') as { version: string }
 
 const PAGE = resolve(import.meta.dirname, '../../public/docs')
 const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'))

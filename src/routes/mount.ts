@@ -2,15 +2,25 @@ import { createHash } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.js'
-import { authenticate, type Credentials, readCredentials, readRefreshToken } from '../middlewares/auth.middleware.js'
+import { authenticate, type Credentials, readRefreshToken } from '../middlewares/auth.middleware.js'
 import { type Body, createBodyReader } from '../middlewares/body.middleware.js'
 import { clearSessionCookies, setSessionCookies } from '../middlewares/cookies.middleware.js'
+import { createOnce, readKey } from '../middlewares/idempotency.middleware.js'
+import { createAdmission } from '../middlewares/crossSite.middleware.js'
 import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
 import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
 import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
-import { type AnyContract, type Input, isPublicList, type Page, type WithSession } from '../validators/contract.js'
+import {
+  type AnyContract,
+  type Input,
+  isPublicList,
+  type MayEndSession,
+  type Page,
+  type WithSession,
+} from '../validators/contract.js'
 import { type Address, dispatch } from './dispatch.js'
+import { send } from './send.js'
 import type { Route, Table } from './table.js'
 
 /** What is counted for all tables together. */
@@ -43,14 +53,15 @@ function addressOfRows(pattern: string, rows: Route[], deps: Deps, limits: Limit
   }
 }
 
-/** One request, in order: limit, caller, address, body, handler, answer. */
-function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: Limits): RequestHandler {
-  const { config, tokens, clock, log } = deps
+/** One request, in order: who may ask it, limit, caller, address, body, handler, answer. */
+function serve({ contract, handler, method, guard, name }: Route, deps: Deps, limits: Limits): RequestHandler {
+  const { config, clock, log } = deps
   const authDeps = { db: deps.db, findCaller: deps.findCaller, clock, publicReads: config.publicReads }
+  const admit = createAdmission(contract, method, deps)
   const readBody = createBodyReader(contract, method, config.stagingDir, log)
 
   return async (req, res) => {
-    const credentials = readCredentials(req, tokens, clock())
+    const credentials = admit(req)
     const early = contract.limitedBy === 'session' && !hasSession(credentials) ? await settle(readBody(req, res)) : undefined
     const address = addressOf(req)
     const key = clientKey(contract.limitedBy ?? 'user', withBodyToken(credentials, early, deps), address)
@@ -61,15 +72,20 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: 
         clearSessionCookies(res, config.production)
       throw error
     })
-    const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] })
+    req.caller = user
+    const { key: idempotencyKey, errors } = readKey(contract, req)
+    const { params, query } = check({ params: [contract.params, req.params], query: [contract.query, req.query] }, errors)
+    const once =
+      idempotencyKey === undefined || user === undefined ? undefined : createOnce(contract, user.id, idempotencyKey, deps)
     const upload: { end?: () => void } = {}
     const beforeFiles = async () => {
-      await guard?.({ params, user } as never, deps)
+      const ask = async () => guard?.({ params, user } as never, deps)
+      await (once === undefined ? ask() : once.admit(ask))
       if (contract.takesVideo === true && user !== undefined) upload.end = limits.uploads(user.id)
     }
     let raw: Body | undefined
     try {
-      raw = early === undefined ? await readBody(req, res, beforeFiles) : early()
+      raw = early === undefined ? await readBody(req, res, { beforeFiles, digest: once !== undefined }) : early()
       const { body } = check({ body: [contract.body, raw.fields] }, [...raw.errors, ...patchProblems(contract, raw)])
       const input = {
         params,
@@ -81,8 +97,10 @@ function serve({ contract, handler, method, guard }: Route, deps: Deps, limits: 
         client: { userAgent: req.get('user-agent') ?? '', address },
         head: req.method === 'HEAD',
       }
-      const reply = await handler(input as unknown as Input<AnyContract>, deps)
-      answer(contract, reply, req, res, deps, { signedIn: user !== undefined, query })
+      const act = (deps: Deps) => handler(input as unknown as Input<AnyContract>, deps)
+      if (once === undefined) answer(contract, await act(deps), req, res, deps, { signedIn: user !== undefined, query })
+      else
+        await once.run({ content: [name, params, body, raw.digests], act, render: (reply) => plainAnswer(contract, reply) }, res)
     } finally {
       await raw?.release()
       upload.end?.()
@@ -157,13 +175,13 @@ function answer(
   { signedIn, query }: Asked,
 ): void {
   const { status = 200, session, paged } = contract
-  const wrapped = paged === true || session === 'starts' ? (reply as Page<unknown> | WithSession<unknown>) : { data: reply }
+  const isWrapped = paged === true || session === 'starts' || session === 'mayEnd'
+  const wrapped = isWrapped ? (reply as Page<unknown> | WithSession<unknown> | MayEndSession<unknown>) : { data: reply }
   const data = contract.data.parse(wrapped.data)
   const { production } = deps.config
 
   if ('tokens' in wrapped) setSessionCookies(res, wrapped.tokens, deps.tokens, production)
-  if (session === 'ends') clearSessionCookies(res, production)
-  if (signedIn || session !== undefined) res.setHeader('Cache-Control', 'no-store')
+  if (session === 'ends' || ('ended' in wrapped && wrapped.ended)) clearSessionCookies(res, production)
   // Nobody has read a body that came with a GET, nor waits for its end.
   if (!req.complete) res.setHeader('Connection', 'close')
 
@@ -171,19 +189,26 @@ function answer(
   const links = pagination && pageLinks(req.originalUrl, pagination)
   if (links !== undefined) res.setHeader('Link', links)
 
-  const message = typeof contract.message === 'function' ? contract.message(data as never) : contract.message
-  const text = JSON.stringify(successBody({ statusCode: status, data, message, pagination }))
-  if (!signedIn && isPublicList(contract)) res.setHeader('ETag', weakTag(text))
-  if (res.hasHeader('ETag')) res.status(status).type('json').send(text)
-  else send(req, res, status, text)
+  const text = bodyOf(contract, data, pagination)
+  if (signedIn || !isPublicList(contract)) {
+    res.setHeader('Cache-Control', 'no-store')
+    send(req, res, status, text)
+    return
+  }
+  // What is the same for all who are not signed in may be kept, to ask whether it has changed; everything else is somebody's own.
+  res.set({ 'Cache-Control': 'public, no-cache', ETag: weakTag(text) }).vary('Authorization, Cookie')
+  res.status(status).type('json').send(text)
 }
 
-/** As Express does it, but for what it looks for in an answer that nobody can have already. */
-function send(req: Request, res: Response, status: number, text: string): void {
-  res.statusCode = status
-  res.setHeader('Content-Type', 'application/json; charset=utf-8')
-  res.setHeader('Content-Length', Buffer.byteLength(text))
-  res.end(req.method === 'HEAD' ? undefined : text)
+/** An answer that is its status and body, and nothing else that depends on the caller. */
+const plainAnswer = (contract: AnyContract, reply: unknown) => ({
+  status: contract.status ?? 200,
+  body: bodyOf(contract, contract.data.parse(reply)),
+})
+
+function bodyOf({ status = 200, message }: AnyContract, data: unknown, pagination?: ReturnType<typeof paginate>): string {
+  const text = typeof message === 'function' ? message(data as never) : message
+  return JSON.stringify(successBody({ statusCode: status, data, message: text, pagination }))
 }
 
 const weakTag = (text: string) => `W/"${createHash('sha1').update(text).digest('base64url')}"`

@@ -2,7 +2,7 @@ import * as session from '../controllers/session.controller.js'
 import * as user from '../controllers/user.controller.js'
 import * as sessionContract from '../validators/session.validator.js'
 import * as contract from '../validators/user.validator.js'
-import { get, patch, post, table } from './table.js'
+import { del, get, patch, post, table } from './table.js'
 
 export const userRoutes = table('/user', 'Users', [
   post('/register', contract.register, user.register),
@@ -10,6 +10,9 @@ export const userRoutes = table('/user', 'Users', [
   post('/refresh-token', sessionContract.refreshSession, session.refreshSession),
   post('/logout', sessionContract.logout, session.logout),
   post('/change-password', sessionContract.changePassword, session.changePassword),
+  get('/sessions', sessionContract.listSessions, session.listSessions),
+  del('/sessions', sessionContract.endOtherSessions, session.endOtherSessions),
+  del('/sessions/:sessionId', sessionContract.endSession, session.endSession),
   get('/current-user-details', contract.getCurrentUser, user.getCurrentUser),
   get('/c/:username', contract.getChannel, user.getChannel),
   patch('/update-account', contract.updateAccount, user.updateAccount),

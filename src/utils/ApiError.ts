@@ -80,6 +80,10 @@ export const MethodNotAllowed = () => new ApiError(405, 'METHOD_NOT_ALLOWED', 'T
 
 export const Conflict = (message: string, code: ErrorCode = 'CONFLICT') => new ApiError(409, code, message)
 
+/** A request with the same `Idempotency-Key` has not come to its end; unlike other conflicts, this one passes. */
+export const StillHandled = () =>
+  new ApiError(409, 'CONFLICT', 'A request with this Idempotency-Key is still being handled', { retryAfter: 1 })
+
 export const PayloadTooLarge = (message: string, path?: string) =>
   new ApiError(413, 'PAYLOAD_TOO_LARGE', message, path === undefined ? {} : { errors: [{ path, message }] })
 

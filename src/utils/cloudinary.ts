@@ -41,29 +41,39 @@ export const posterUrl = (videoUrl: string) => derivedUrl(videoUrl, POSTER, 'jpg
 /** Some seconds of a video, without sound, to look at it from a list. @throws TypeError when this is no address of an uploaded video */
 export const previewUrl = (videoUrl: string) => derivedUrl(videoUrl, PREVIEW, 'mp4')
 
-/**
- * Before: host, account (absent on a private host) and kind. Then what is done to the asset, its version, and last its name, whose
- * parts may look like either of these.
- */
-const ADDRESS = /^(https?:\/\/[^/?#]+\/(?:[\w-]+\/)?(image|video)\/upload\/)((?:[^/?#]+\/)*?)(v\d+\/[^?#]+)$/
+/** Host, account (absent on a private host) and kind; then what is done to the asset, its version, and its name. */
+const ADDRESS = /^(https?:\/\/[^/?#]+\/(?:[\w-]+\/)?(image|video)\/upload\/)([^?#]+)$/
 
-const UNVERSIONED = /^(https?:\/\/[^/?#]+\/(?:[\w-]+\/)?(image|video)\/upload\/)((?:[a-z]{1,3}_[^/?#]+\/)*)([^?#]+)$/
+const VERSION = /^v\d+$/
+const STEP = /^[a-z]{1,3}_./
 
 /** Whether the functions here take it. */
-export const isAssetUrl = (url: string) => URL.canParse(url) && (ADDRESS.test(url) || UNVERSIONED.test(url))
+export const isAssetUrl = (url: string) => URL.canParse(url) && ADDRESS.test(url)
 
 function parse(url: string) {
-  const [, place, kind, transformation, name] = ADDRESS.exec(url) ?? UNVERSIONED.exec(url) ?? []
-  if (place === undefined || transformation === undefined || name === undefined) {
-    throw new TypeError('Not the address of an image or video at Cloudinary')
-  }
-  return { place: confidential(place), kind, transformation, name }
+  const [, place, kind, path] = ADDRESS.exec(url) ?? []
+  if (place === undefined || path === undefined) throw new TypeError('Not the address of an image or video at Cloudinary')
+  const parts = path.split('/')
+  const steps = stepsIn(parts)
+  return { place: confidential(place), kind, steps: parts.slice(0, steps), name: parts.slice(steps).join('/') }
+}
+
+/**
+ * How many parts say what is done to the asset: those before the first version, or, where there is none, those that look like it. The
+ * name is never empty, and its parts may look like either.
+ */
+function stepsIn(parts: string[]): number {
+  const named = (from: number) => parts.slice(from).join('/') !== ''
+  const version = parts.findIndex((part) => VERSION.test(part))
+  if (version !== -1 && named(version + 1) && !parts.slice(0, version).includes('')) return version
+  const other = parts.findIndex((part) => !STEP.test(part))
+  const steps = other === -1 ? parts.length - 1 : other
+  return steps > 0 && !named(steps) ? steps - 1 : steps
 }
 
 function withTransformation(url: string, wanted: string): string {
-  const { place, transformation, name } = parse(url)
-  const steps = transformation.split('/').filter((step) => step !== '' && step !== wanted)
-  return place + [...steps, wanted, name].filter(Boolean).join('/')
+  const { place, steps, name } = parse(url)
+  return place + [...steps.filter((step) => step !== wanted), wanted, name].filter(Boolean).join('/')
 }
 
 function derivedUrl(videoUrl: string, transformation: string, extension: string): string {

@@ -1,3 +1,5 @@
+import { createWindows } from './windows.js'
+
 interface Options {
   /** With more failures than this in a window, no attempt with the name may be made. */
   max: number
@@ -19,30 +21,17 @@ const MOST_NAMES = 50_000
 
 /** Counts failures by a name, whoever causes them, so that many callers together cannot guess more often than one. In memory. */
 export function createFailureCounter({ max, windowMs, clock }: Options): FailureCounter {
-  const counts = new Map<string, { failures: number; endsAt: number }>()
-
-  const countOf = (name: string, now: number) => {
-    const known = counts.get(name)
-    if (known !== undefined && known.endsAt > now) return known
-    const fresh = { failures: 0, endsAt: now + windowMs }
-    counts.delete(name)
-    counts.set(name, fresh)
-    return fresh
-  }
+  const windows = createWindows({ windowMs, max: MOST_NAMES })
 
   return {
     begin: (names) => {
       const now = clock().getTime()
-      const own = names.map((name) => countOf(name, now))
-      for (const name of counts.keys()) {
-        if (counts.size <= MOST_NAMES) break
-        counts.delete(name)
-      }
-      const used = own.filter(({ failures }) => failures > max)
+      const own = names.map((name) => windows.at(name, now))
+      const used = own.filter(({ count }) => count > max)
       if (used.length > 0)
         return { ok: false, retryAfter: Math.ceil((Math.max(...used.map(({ endsAt }) => endsAt)) - now) / 1000) }
-      for (const count of own) count.failures += 1
-      return { ok: true, succeed: () => own.forEach((count) => (count.failures -= 1)) }
+      for (const window of own) window.count += 1
+      return { ok: true, succeed: () => own.forEach((window) => (window.count -= 1)) }
     },
   }
 }

@@ -87,7 +87,10 @@ const isPattern = (text: string) => isWalk(text) || isWalk(half(text)) || isRepe
 const isWalk = (text: string) => text.length >= 3 && WALKS.some((row) => row.includes(text))
 
 /** What a text is twice, or nothing. */
-const half = (text: string) => /^(.+)\1$/s.exec(text)?.[1] ?? ''
+function half(text: string): string {
+  const first = text.slice(0, text.length / 2)
+  return text === first + first ? first : ''
+}
 
 /** Up to four characters over and over: `11111111`, `12341234`, `hahahaha`. A single letter is rare among what is tried. */
 const isRepetition = (text: string) => /^([!-~]{1,4})\1+$/.test(text) && !/^([a-z])\1+$/.test(text)

@@ -46,13 +46,44 @@ const payloadSchema = z.object({
 
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
 
-export function createTokens(secrets: Record<TokenType, string>): Tokens {
+interface TokenSecrets extends Record<TokenType, string> {
+  /** Signed tokens until the secrets were changed. Such tokens are good as long as they live; none is signed with these any more. */
+  previousAccess?: string
+  previousRefresh?: string
+}
+
+export function createTokens(secrets: TokenSecrets): Tokens {
   // As a KeyObject the secret is prepared once; as a string the library would do it again for every token.
   const keys: Record<TokenType, KeyObject> = {
     access: createSecretKey(secrets.access, 'utf8'),
     refresh: createSecretKey(secrets.refresh, 'utf8'),
   }
+  const previous: Partial<Record<TokenType, KeyObject>> = {
+    ...(secrets.previousAccess !== undefined && { access: createSecretKey(secrets.previousAccess, 'utf8') }),
+    ...(secrets.previousRefresh !== undefined && { refresh: createSecretKey(secrets.previousRefresh, 'utf8') }),
+  }
   const audience = (type: TokenType) => `${ISSUER}:${type}`
+
+  function check(type: TokenType, token: string, key: KeyObject, now: Date) {
+    return jwt.verify(token, key, {
+      algorithms: ['HS256'],
+      issuer: ISSUER,
+      audience: audience(type),
+      clockTimestamp: seconds(now),
+    })
+  }
+
+  /** By the secret that signs now, else by the one before. */
+  function checkEither(type: TokenType, token: string, now: Date) {
+    const before = previous[type]
+    try {
+      return check(type, token, keys[type], now)
+    } catch (error) {
+      const wrongKey = error instanceof jwt.JsonWebTokenError && error.message === 'invalid signature'
+      if (before === undefined || !wrongKey) throw error
+      return check(type, token, before, now)
+    }
+  }
 
   return {
     sign: (type, { userId, sessionId, tokenId, issuedAt, expiresAt }) =>
@@ -65,14 +96,7 @@ export function createTokens(secrets: Record<TokenType, string>): Tokens {
     verify: (type, token, now) => {
       if (token.length > MAX_TOKEN_LENGTH) return { ok: false, expired: false }
       try {
-        const payload = payloadSchema.parse(
-          jwt.verify(token, keys[type], {
-            algorithms: ['HS256'],
-            issuer: ISSUER,
-            audience: audience(type),
-            clockTimestamp: seconds(now),
-          }),
-        )
+        const payload = payloadSchema.parse(checkEither(type, token, now))
         if (payload.typ !== type) return { ok: false, expired: false }
         const claims = {
           userId: payload.sub,
@@ -96,5 +120,11 @@ export function createTokens(secrets: Record<TokenType, string>): Tokens {
 
 export const newTokenId = () => randomUUID()
 
-/** What the database keeps of a refresh token. A token has 122 random bits, so a plain hash cannot be guessed back. */
-export const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
+/**
+ * What the database keeps of a refresh token whose signature has been checked: a hash of all but that signature. So a token that has
+ * to be signed again is the same one, also when the secret has been changed in between.
+ */
+export const hashToken = (token: string) =>
+  createHash('sha256')
+    .update(token.slice(0, token.lastIndexOf('.')))
+    .digest('hex')

@@ -35,6 +35,7 @@ export const addComment = signedIn({
   summary: 'Comment on a video',
   params: OfVideo,
   body: Content,
+  idempotent: 'handler',
   status: 201,
   data: z.object({ ...Comment.shape, user: Badge }),
   message: 'Comment added',

@@ -44,14 +44,20 @@ interface Terms<Data extends z.ZodType> {
   fails?: readonly (FailureStatus | ErrorCode)[]
   /** The answer is one page of a list: a sibling `pagination` and a `Link` header go with it. */
   paged?: true
-  /** The answer sets the cookies of a session, or clears them. */
-  session?: 'starts' | 'ends'
+  /** The answer sets the cookies of a session, or clears them: always, or when the handler says that the caller's own has ended. */
+  session?: 'starts' | 'ends' | 'mayEnd'
   /** Default: `api`. */
   limit?: Limit
   /** Whom a call counts against, beside the address of the anonymous; default: the user. */
   limitedBy?: 'session'
   /** The body is a whole video: so many are received at once, for each user and in all, and further ones are refused. */
   takesVideo?: true
+  /**
+   * Takes an `Idempotency-Key`: the same request with the same key is done once, and answered again. Says with what the answer is kept,
+   * so that neither is there without the other: all statements of the `handler`, in one transaction; or the handler's own `transaction`,
+   * whose result is what it answers. `afterwards` is for a change that ends by itself when a crash comes before its answer is kept.
+   */
+  idempotent?: 'handler' | 'transaction' | 'afterwards'
   /** Largest JSON body in bytes, where the usual limit is too small for the fields. */
   maxBodyBytes?: number
 }
@@ -130,6 +136,14 @@ export interface WithSession<Data> {
 /** An answer that begins a session, or goes on with its next tokens. */
 export const withSession = <Data>(data: Data, tokens: SessionTokens): WithSession<Data> => ({ data, tokens })
 
+export interface MayEndSession<Data> {
+  data: Data
+  ended: boolean
+}
+
+/** An answer after which the session that calls has ended, or not. */
+export const mayEndSession = <Data>(data: Data, ended: boolean): MayEndSession<Data> => ({ data, ended })
+
 export interface Page<Data> {
   data: Data
   total: number
@@ -143,4 +157,6 @@ export type Reply<C extends AnyContract> = C extends { paged: true }
   ? Page<z.input<C['data']>>
   : C extends { session: 'starts' }
     ? WithSession<z.input<C['data']>>
-    : z.input<C['data']>
+    : C extends { session: 'mayEnd' }
+      ? MayEndSession<z.input<C['data']>>
+      : z.input<C['data']>

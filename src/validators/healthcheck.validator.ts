@@ -13,9 +13,17 @@ const Dependency = z.enum(['OK', 'DOWN'])
 
 export const getReadiness = everyone({
   summary: 'Whether the server can do its work now',
-  description: '503 names each part that is down in `errors`.',
-  data: z.object({ status: z.literal('READY'), database: Dependency, storage: Dependency }),
+  description:
+    'The database with all its tables, the store of media, room on the disk for uploads on their way, and the jobs that this process ' +
+    'does. 503 names each part that is down in `errors`, or that the process is about to stop.',
+  data: z.object({
+    status: z.literal('READY'),
+    database: Dependency,
+    storage: Dependency,
+    disk: Dependency,
+    jobs: Dependency,
+  }),
   message: 'Ready',
-  fails: [503],
+  fails: [503, 'OVERLOADED'],
   limit: 'none',
 })

@@ -29,6 +29,7 @@ const CountedPlaylist = z.object({ ...Playlist.shape, totalVideos })
 export const createPlaylist = signedIn({
   summary: 'Create an empty playlist',
   body: z.object({ name: Name, description: Description.default('') }),
+  idempotent: 'handler',
   status: 201,
   data: Playlist,
   message: 'Playlist created',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { everyone, sessionHolder, signedIn } from './contract.js'
-import { GivenPassword, NewPassword } from './fields.js'
+import { GivenPassword, Id, IdText, isWellFormed, NewPassword, NO_NUL, Timestamp } from './fields.js'
+import { PageQuery } from './page.js'
 import { Nothing, User } from './shapes.js'
 
 /** What a token looks like; good for nothing. */
@@ -17,7 +18,7 @@ export const SessionTokens = z
 const Identifier = z
   .string('must be a text')
   .max(254, 'must be at most 254 characters long')
-  .refine((value) => !value.includes('\u0000'), 'must not contain control characters')
+  .refine(isWellFormed, 'must be valid text')
   .transform((value) => value.trim().toLowerCase() || undefined)
   .optional()
 
@@ -28,8 +29,8 @@ export const login = everyone({
     'failures with one name, whoever caused them, it is not tried again for a while, which `Retry-After` tells.',
   body: z
     .object({
-      email: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'studio@example.com' } }),
-      username: Identifier.meta({ openapi: { type: 'string', maxLength: 254, example: 'clay_kitchen' } }),
+      email: Identifier.meta({ openapi: { type: 'string', maxLength: 254, pattern: NO_NUL, example: 'studio@example.com' } }),
+      username: Identifier.meta({ openapi: { type: 'string', maxLength: 254, pattern: NO_NUL, example: 'clay_kitchen' } }),
       password: GivenPassword,
     })
     .refine(({ email, username }) => email !== undefined || username !== undefined, {
@@ -54,8 +55,9 @@ export const refreshSession = everyone({
     refreshToken: z
       .string('must be a text')
       .max(2048, 'must be at most 2048 characters long')
+      .refine(isWellFormed, 'must be valid text')
       .optional()
-      .meta({ example: TOKEN }),
+      .meta({ openapi: { type: 'string', maxLength: 2048, pattern: NO_NUL, example: TOKEN } }),
   }),
   data: SessionTokens,
   message: 'Tokens renewed',
@@ -83,4 +85,46 @@ export const changePassword = signedIn({
   session: 'starts',
   limit: 'auth',
   limitedBy: 'session',
+})
+
+const Session = z
+  .object({
+    id: Id.meta({ example: 61 }),
+    createdAt: Timestamp,
+    lastUsedAt: Timestamp.meta({ description: 'When it began, or last renewed its tokens' }),
+    client: z.string().meta({
+      description: 'What the program called itself (`User-Agent`) when it signed in; may be empty',
+      example: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    }),
+    address: z.string().meta({ description: 'From where it signed in', example: '203.0.113.7' }),
+    isCurrent: z.boolean().meta({ description: 'Whether it is the one that asks' }),
+  })
+  .meta({ id: 'Session', description: 'A device on which the caller is signed in' })
+
+export const listSessions = signedIn({
+  summary: 'Where the caller is signed in, used last first',
+  description: 'Ten at most, so that one page has them all.',
+  query: PageQuery,
+  data: z.array(Session),
+  message: 'Sessions',
+  paged: true,
+})
+
+export const endSession = signedIn({
+  summary: 'Sign out on one device',
+  description:
+    'Its tokens stop working at once. When it is the one that calls, this is signing out, and its cookies are cleared. One of another ' +
+    'user is answered like one that is not there.',
+  params: z.object({ sessionId: IdText.meta({ example: 61 }) }),
+  data: Nothing,
+  message: 'Signed out on this device',
+  fails: [404],
+  session: 'mayEnd',
+})
+
+export const endOtherSessions = signedIn({
+  summary: 'Sign out on all other devices',
+  description: 'The tokens of every session but the one that calls stop working at once.',
+  data: Nothing,
+  message: 'Signed out on all other devices',
 })

@@ -22,6 +22,7 @@ const Tweet = z
 export const createTweet = signedIn({
   summary: 'Write a tweet',
   body: z.object({ content: Content }),
+  idempotent: 'handler',
   status: 201,
   data: Tweet,
   message: 'Tweet created',

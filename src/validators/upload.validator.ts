@@ -27,6 +27,7 @@ export const beginUpload = signedIn({
       }),
     type: z.enum(TYPES, `must be one of ${TYPES.join(', ')}`).meta({ example: 'video/mp4' }),
   }),
+  idempotent: 'afterwards',
   status: 201,
   data: z.object({
     uploadId: UploadId,
@@ -56,6 +57,7 @@ export const completeUpload = signedIn({
   params: z.object({ uploadId: IdText.meta({ example: 12 }) }),
   body: publishVideo.body,
   files: { thumbnail: requiredFile('image') },
+  idempotent: 'transaction',
   status: 201,
   data: Video,
   message: 'Video published',

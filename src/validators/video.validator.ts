@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ownerOnly, signedIn, viewer } from './contract.js'
-import { Count, IdText, optionalText, requiredText } from './fields.js'
+import { Count, IdText, optionalText, requiredText, searchText } from './fields.js'
 import { optionalFile, requiredFile } from './files.js'
 import { PageQuery, Pagination } from './page.js'
 import { Badge, Nothing, Video, VideoCard } from './shapes.js'
@@ -13,7 +13,7 @@ export const listVideos = viewer({
   summary: 'Published videos',
   description: '`query` finds its text anywhere in title or description, in any letter case.',
   query: PageQuery.extend({
-    query: optionalText(100).optional().meta({ example: 'bowl' }),
+    query: searchText(100).optional().meta({ example: 'bowl' }),
     sortBy: z.enum(['createdAt', 'views', 'duration', 'title']).default('createdAt'),
     sortType: z.enum(['asc', 'desc']).default('desc'),
     userId: IdText.optional(),
@@ -36,6 +36,7 @@ export const publishVideo = signedIn({
   body: z.object({ title: Title, description: Description.default('') }),
   files: { videoFile: requiredFile('video'), thumbnail: requiredFile('image') },
   takesVideo: true,
+  idempotent: 'transaction',
   status: 201,
   data: Video,
   message: 'Video published',

@@ -25,7 +25,9 @@ describe('a page of another origin', () => {
     async (origin) => {
       const { headers } = await ask(listed, origin)
       expect(headers).toMatchObject({ [ALLOW]: origin, [CREDENTIALS]: 'true', vary: expect.stringContaining('Origin') })
-      expect(headers['access-control-expose-headers']).toBe('Link,Retry-After,RateLimit,RateLimit-Policy,X-Request-Id')
+      expect(headers['access-control-expose-headers']).toBe(
+        'Idempotent-Replayed,Link,Retry-After,RateLimit,RateLimit-Policy,X-Request-Id',
+      )
     },
   )
 

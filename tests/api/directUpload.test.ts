@@ -340,12 +340,14 @@ describe('PUT to the address of an upload', () => {
       upload.url.replace(`bytes=${TOTAL}`, `bytes=0${TOTAL}`),
       `${upload.url}&signature=x`,
       upload.url.replace(new URL(upload.url).pathname, new URL(other.url).pathname),
-      upload.url.replace('/uploads/', '/uploads/../'),
     ]
     for (const url of forged) {
       const { status, body } = await send({ ...upload, url })
       expect({ url, status, body }).toEqual({ url, status: 404, body: failure(404, 'NOT_FOUND') })
     }
+    // That is where media are read.
+    const elsewhere = await send({ ...upload, url: upload.url.replace('/uploads/', '/uploads/../') })
+    expect(elsewhere.status).toBe(405)
 
     await send(upload).expect(200)
     await complete(ada, upload).expect(201)

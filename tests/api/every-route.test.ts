@@ -71,6 +71,14 @@ describe.each(unsafe)('$title', (row) => {
     expect({ status, body }).toEqual({ status: 415, body: failure(415, 'UNSUPPORTED_MEDIA_TYPE') })
   })
 
+  if (row.contract.body === undefined && row.contract.files === undefined) {
+    it.each(['{"a":1}', '[]'])('ignores a JSON body, which it has not asked for: %s', async (text) => {
+      const ada = await app.signUp('ada')
+      const { status } = await call(ada, row).set('Content-Type', 'application/json').send(text)
+      expect([200, 404]).toContain(status)
+    })
+  }
+
   if (takesJson(row)) {
     it('answers 400 to a body that is not JSON', async () => {
       const ada = await app.signUp('ada')
@@ -177,6 +185,12 @@ function sampleOf({ contract }: Row): Record<string, string> {
 }
 
 describe.each(readable)('$title', (row) => {
+  it('is never what a client has already, where it has no tag', async () => {
+    const ada = await app.signUp('ada')
+    const [again, get] = [await call(ada, row).set('If-None-Match', '*'), await call(ada, row)]
+    expect(again.status).toBe(get.status)
+  })
+
   it('answers HEAD as GET, without a body', async () => {
     const ada = await app.signUp('ada')
     const [head, get] = [await ada.head(at(row.url)), await call(ada, row)]

@@ -153,8 +153,11 @@ describe('one name', () => {
   it('that is blocked signs nobody out, and leaves other names alone', async () => {
     const dan = await app.signUp('dan')
     await app.given.user({ username: 'eve' })
-    await statuses(12, (index) => wrong(index, { username: 'dan' }))
+    const refusals = await Promise.all(Array.from({ length: 12 }, (_, index) => wrong(index, { username: 'dan' })))
+    expect(refusals.filter(({ headers }) => 'retry-after' in headers)).toHaveLength(1)
     expect((await refresh(dan.refreshToken)).status).toBe(200)
+    const change = { oldPassword: PASSWORD, newPassword: 'another horse, another battery' }
+    expect((await from(dan.post('/user/change-password').send(change))).status).toBe(200)
     expect((await wrong(20, { username: 'eve' })).body.message).toBe('The name or the password is wrong')
   })
 })

@@ -56,6 +56,11 @@ describe('media on disk, in particular', () => {
     expect(url).toBe(`/media/${publicId}`)
   })
 
+  it('keeps files that a web server in its group can read, and others cannot', async () => {
+    const { publicId } = await put(createDiskMedia({ root, minFreeBytes: 0 }))
+    expect(((await stat(join(root, publicId))).mode & 0o777).toString(8)).toBe('640')
+  })
+
   it('takes a file from another file system', async () => {
     const other = await mkdtemp(join(SHARED_MEMORY, 'staging-')).catch(() => undefined)
     if (other === undefined || (await stat(other)).dev === (await stat(folder)).dev) {

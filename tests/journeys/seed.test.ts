@@ -11,7 +11,7 @@ import { loadSecrets } from '../../src/config/secrets.js'
 import { openDatabase } from '../../src/db/database.js'
 import { createDeps, type Deps } from '../../src/deps.js'
 import { createLogger } from '../../src/utils/logger.js'
-import { requestsOf } from '../support/app.js'
+import { NEVER_BUSY, requestsOf } from '../support/app.js'
 import { type Content, readContent, stepsOf } from '../support/sampleWorld.js'
 import { runSeed, type SeedEnd } from '../support/seed.js'
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
   stops.push(() => close(server))
   await new Promise((resolve) => server.once('listening', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const settings = { NODE_ENV: 'test', DATA_DIR: dataDir, PUBLIC_BASE_URL: origin }
+  const settings = { NODE_ENV: 'test', DATA_DIR: dataDir, PUBLIC_BASE_URL: origin, ...NEVER_BUSY }
 
   first = await runSeed(settings)
   made = await withDeps(settings, readContent)

@@ -18,6 +18,8 @@ export interface Build {
 
 export interface Running {
   pid: number
+  /** What it has told its parent, as it tells PM2. */
+  messages: unknown[]
   /** All that it has said so far. */
   output: () => string
   /** Exit code and signal. */
@@ -33,6 +35,7 @@ export async function buildService(): Promise<Build> {
   await cp(join(ROOT, 'package.json'), join(folder, 'package.json'))
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   await symlink(join(ROOT, 'public/docs'), join(folder, 'public/docs'))
+  await symlink(join(ROOT, 'prisma'), join(folder, 'prisma'))
   const sources = await readdir(join(ROOT, 'src'), { recursive: true })
   await Promise.all(sources.filter((name) => name.endsWith('.ts')).map((name) => transpile(name, join(folder, 'dist'))))
 
@@ -64,14 +67,16 @@ process.once('exit', () => {
 async function start(entry: string, cwd: string, settings: Record<string, string>, prefix: string[]): Promise<Running> {
   const [command = '', ...args] = prefix.concat(process.execPath, entry)
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(command, args, { cwd, env: { PATH, HOME, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, { cwd, env: { PATH, HOME, ...settings }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   running.add(child)
   const ended = once(child, 'close') as Running['ended']
   void ended.then(() => running.delete(child))
   let output = ''
+  const messages: unknown[] = []
+  child.on('message', (message) => messages.push(message))
   const ready = new Promise<void>((done) => {
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
+      stream?.on('data', (chunk: Buffer) => {
         output += chunk.toString()
         if (/listening|doing jobs/.test(output)) done()
       })
@@ -80,6 +85,7 @@ async function start(entry: string, cwd: string, settings: Record<string, string
   if (await Promise.race([ready.then(() => false), ended.then(() => true)])) throw new Error(`It did not start:\n${output}`)
   return {
     pid: child.pid ?? 0,
+    messages,
     output: () => output,
     ended,
     kill: async (signal) => {

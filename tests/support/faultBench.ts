@@ -46,13 +46,18 @@ export interface Caller {
 export interface Answer {
   /** 0 when the connection broke before there was one. */
   status: number
+  retryAfter?: string | undefined
   body: { data?: { id?: number } | null; code?: string }
 }
 
 const secrets = { access: 'access-secret-of-the-fault-tests-0123456789', refresh: 'refresh-secret-of-the-fault-tests-987654321' }
 
-export async function openFaultBench(name: string, more: Record<string, string> = {}): Promise<FaultBench> {
-  const connectionString = await freshDatabase(name)
+/**
+ * @param more settings
+ * @param server address of a migrated database, for whoever wants to break its server, too
+ */
+export async function openFaultBench(name: string, more: Record<string, string> = {}, server?: string): Promise<FaultBench> {
+  const connectionString = server ?? (await freshDatabase(name))
   const proxy = await startFaultProxy(connectionString)
   const dataDir = await mkdtemp(join(tmpdir(), 'viztube-faults-'))
   const build = await buildService()
@@ -67,6 +72,8 @@ export async function openFaultBench(name: string, more: Record<string, string> 
     REFRESH_TOKEN_SECRET: secrets.refresh,
     RATE_LIMIT_AUTH_MAX: '1000000',
     RATE_LIMIT_API_MAX: '1000000',
+    // Whoever tests faults keeps the machine busy.
+    DELAY_SHED_MS: '3600000',
     JOB_RETRY_BASE_MS: '1',
     WORKER: 'separate',
     ...more,
@@ -138,8 +145,12 @@ export async function send(origin: string, { token }: Caller, method: string, pa
       res.on('data', (chunk: string) => (text += chunk))
       res.on('error', broken)
       res.on('close', () => {
-        if (res.complete) resolve({ status: res.statusCode ?? 0, body: JSON.parse(text) as Answer['body'] })
-        else broken()
+        if (!res.complete) {
+          broken()
+          return
+        }
+        const { statusCode: status = 0, headers } = res
+        resolve({ status, retryAfter: headers['retry-after'], body: JSON.parse(text) as Answer['body'] })
       })
     })
     req.on('error', broken)

@@ -11,8 +11,10 @@ export interface FaultProxy {
   /** Keeps connections, and takes new ones, but nothing passes any more until `up`, which cuts those. */
   blackhole: () => void
   up: () => void
-  /** Milliseconds that every chunk takes longer, in both directions. */
+  /** Milliseconds that every chunk takes longer, in both directions; none overtakes another one. */
   latency: (ms: number) => void
+  /** From now on new connections lead to the server at this address: it has been started anew. */
+  retarget: (address: string) => void
   /**
    * Once, when a client sends a text: resets its connection, `before` the server gets it, or `after` the server has answered it, so
    * that only the answer is lost. With `stayDown` everything is down from then on. Answers when it has happened.
@@ -38,8 +40,7 @@ interface Trap {
 }
 
 export async function startFaultProxy(targetAddress: string): Promise<FaultProxy> {
-  const target = new URL(targetAddress)
-  const host = target.hostname.replace(/^\[(.*)\]$/, '$1')
+  let target = new URL(targetAddress)
   const sockets = new Set<Socket>()
   let mode: 'up' | 'down' | 'blackhole' = 'up'
   let delay = 0
@@ -51,8 +52,9 @@ export async function startFaultProxy(targetAddress: string): Promise<FaultProxy
 
   const server = createServer((client) => {
     if (mode === 'down') return void client.resetAndDestroy()
-    const upstream = connect(Number(target.port), host)
+    const upstream = connect(Number(target.port), target.hostname.replace(/^\[(.*)\]$/, '$1'))
     const ends = [client, upstream]
+    const late = new Map(ends.map((end) => [end, { chunks: [] as Buffer[], due: 0 }]))
     let losesAnswer: Trap | undefined
 
     const spring = (sprung: Trap) => {
@@ -63,8 +65,16 @@ export async function startFaultProxy(targetAddress: string): Promise<FaultProxy
     }
     const pass = (to: Socket, chunk: Buffer) => {
       if (mode === 'blackhole') return
-      if (delay === 0) to.write(chunk)
-      else setTimeout(() => to.writable && to.write(chunk), delay)
+      const queue = late.get(to)
+      if (queue === undefined || (delay === 0 && queue.chunks.length === 0)) return void to.write(chunk)
+      const now = performance.now()
+      queue.due = Math.max(queue.due, now + delay)
+      queue.chunks.push(chunk)
+      // Whichever timer comes first takes the chunk that came first.
+      setTimeout(() => {
+        const first = queue.chunks.shift()
+        if (first !== undefined && to.writable) to.write(first)
+      }, queue.due - now)
     }
     client.on('data', (chunk: Buffer) => {
       const sprung = mode === 'up' && trap?.springs(chunk) === true ? trap : undefined
@@ -114,6 +124,7 @@ export async function startFaultProxy(targetAddress: string): Promise<FaultProxy
       mode = 'up'
     },
     latency: (ms) => void (delay = ms),
+    retarget: (address) => void (target = new URL(address)),
     cutAt: (text, when, { stayDown = false } = {}) => setTrap((chunk) => chunk.includes(text), when, stayDown ? 'down' : 'cut'),
     holdAt: (text, when) => setTrap((chunk) => chunk.includes(text), when, 'blackhole'),
     heal: () => void (trap = undefined),

@@ -101,6 +101,13 @@ describe('the sources', () => {
     expect(bad).toEqual([])
   })
 
+  it('begin a transaction in one place only, where one that meets another is done again', () => {
+    const beginnings = sources.flatMap(({ path }) =>
+      (readFileSync(join(SRC, path), 'utf8').match(/\$transaction\(/g) ?? []).map(() => path),
+    )
+    expect(beginnings).toEqual(['db/transaction.ts'])
+  })
+
   it('reach no further up than their own depth asks', () => {
     const far = ownImports.filter(({ source, specifier }) => {
       const depth = source.path.split('/').length - 1

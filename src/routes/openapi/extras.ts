@@ -7,7 +7,7 @@ import type { Components, Json } from './schemas.js'
 
 /** The addresses beside the tables. */
 export const extraPaths = (components: Components): Record<string, Json> => ({
-  '/openapi.json': { get: document },
+  '/openapi.json': { get: document(components) },
   [`${UPLOAD_PATH}/{folder}/{file}`]: { put: uploadedPart(components) },
   [`${MEDIA_PATH}/{folder}/{file}`]: { servers: [{ url: '/' }], get: mediaFile(components) },
 })
@@ -15,7 +15,19 @@ export const extraPaths = (components: Components): Record<string, Json> => ({
 const id = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } }
 const text = (description: string, example: string): Json => ({ description, schema: { type: 'string', examples: [example] } })
 
-const document: Json = {
+/** Names of what is stored, as `newPublicId` makes them. */
+const FOLDER = { type: 'string', pattern: '^[0-9a-f]{2}$' }
+const FILE = { type: 'string', pattern: String.raw`^[0-9a-f]{32,64}\.[a-z0-9]{2,5}$` }
+
+const POSITIVE = { type: 'integer', minimum: 1, maximum: 999_999_999_999 }
+const SIGNATURE = { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' }
+const CONTENT_RANGE = { type: 'string', pattern: String.raw`^bytes [0-9]{1,10}-[0-9]{1,10}/[0-9]{1,10}$` }
+
+/** Whatever the address, a busy process may refuse a request. */
+const busy = [{ code: 'OVERLOADED' as const, message: 'The service is busy, please try again later', errors: [] }]
+const withRetryAfter = { ...id, 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }
+
+const document = (components: Components): Json => ({
   operationId: 'getDocument',
   tags: ['Files'],
   summary: 'This document',
@@ -28,8 +40,9 @@ const document: Json = {
     },
     304: { $ref: '#/components/responses/NotModified' },
     405: { $ref: '#/components/responses/MethodNotAllowed' },
+    503: failureResponse(503, busy, withRetryAfter, components),
   },
-}
+})
 
 const fileHeaders = {
   ...id,
@@ -48,11 +61,11 @@ const binary = Object.fromEntries(
 const uploadedPart = (components: Components): Json => {
   const failure = (status: FailureStatus, code: ErrorCode, message: string, path?: string, headers: Json = id) =>
     failureResponse(status, [{ code, message, errors: path === undefined ? [] : [{ path, message }] }], headers, components)
-  const parameter = (name: string, place: string, example: unknown): Json => ({
+  const parameter = (name: string, place: string, schema: Json, example: unknown): Json => ({
     name,
     in: place,
     required: true,
-    schema: { type: typeof example === 'number' ? 'integer' : 'string', examples: [example] },
+    schema: { ...schema, examples: [example] },
   })
   const data = { receivedBytes: 67_108_864 }
   return {
@@ -66,12 +79,15 @@ const uploadedPart = (components: Components): Json => {
       'is answered with 200; after a broken connection, send it again. Needs no token. Never limited.',
     security: [],
     parameters: [
-      parameter('folder', 'path', 'e2'),
-      parameter('file', 'path', 'e26f9b1d40a74c35b8e7d3f2a1c09456f2a1c094.mp4'),
-      parameter('bytes', 'query', 104_857_600),
-      parameter('expires', 'query', 1_773_484_013),
-      parameter('signature', 'query', 'q5ZcVb0dXn1mT3y7uJ8kL2pR4sW6aE9hGfDzQxKvNtM'),
-      { ...parameter('Content-Range', 'header', 'bytes 0-67108863/104857600'), description: 'Which bytes of the file these are' },
+      parameter('folder', 'path', FOLDER, 'e2'),
+      parameter('file', 'path', FILE, 'e26f9b1d40a74c35b8e7d3f2a1c09456f2a1c094.mp4'),
+      parameter('bytes', 'query', POSITIVE, 104_857_600),
+      parameter('expires', 'query', POSITIVE, 1_773_484_013),
+      parameter('signature', 'query', SIGNATURE, 'q5ZcVb0dXn1mT3y7uJ8kL2pR4sW6aE9hGfDzQxKvNtM'),
+      {
+        ...parameter('Content-Range', 'header', CONTENT_RANGE, 'bytes 0-67108863/104857600'),
+        description: 'Which bytes of the file these are',
+      },
     ],
     requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
     responses: {
@@ -105,10 +121,19 @@ const uploadedPart = (components: Components): Json => {
       409: failure(409, 'CONFLICT', 'This upload is being completed'),
       413: failure(413, 'PAYLOAD_TOO_LARGE', 'A part has at most 67108864 bytes', 'headers.Content-Range'),
       415: failure(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be without a content encoding'),
-      503: failure(503, 'STORAGE_UNAVAILABLE', 'The media storage is not available, please try again later', undefined, {
-        ...id,
-        'Retry-After': { $ref: '#/components/headers/RetryAfter' },
-      }),
+      503: failureResponse(
+        503,
+        [
+          {
+            code: 'STORAGE_UNAVAILABLE',
+            message: 'The media storage is not available, please try again later',
+            errors: [],
+          },
+          ...busy,
+        ],
+        withRetryAfter,
+        components,
+      ),
     },
   }
 }
@@ -122,8 +147,8 @@ const mediaFile = (components: Components): Json => ({
     'are whole ones: use them as they are. They cannot be guessed, and need no token. Never limited.',
   security: [],
   parameters: [
-    { name: 'folder', in: 'path', required: true, schema: { type: 'string', examples: ['4f'] } },
-    { name: 'file', in: 'path', required: true, schema: { type: 'string', examples: ['4f1c0e9b6a2d4c8f9e0b7a6d5c4b3a29.mp4'] } },
+    { name: 'folder', in: 'path', required: true, schema: { ...FOLDER, examples: ['4f'] } },
+    { name: 'file', in: 'path', required: true, schema: { ...FILE, examples: ['4f1c0e9b6a2d4c8f9e0b7a6d5c4b3a29.mp4'] } },
     { name: 'Range', in: 'header', schema: { type: 'string', examples: ['bytes=0-1023'] } },
   ],
   responses: {
@@ -135,11 +160,13 @@ const mediaFile = (components: Components): Json => ({
     },
     304: { description: 'The file is still what `If-None-Match` names' },
     404: failureResponse(404, [{ code: 'NOT_FOUND', message: 'File not found', errors: [] }], id, components),
+    405: { $ref: '#/components/responses/MethodNotAllowed' },
     416: failureResponse(
       416,
       [{ code: 'VALIDATION_FAILED', message: 'The file has no bytes in this range', errors: [] }],
       { ...id, 'Content-Range': text('How long the file is', 'bytes */96946') },
       components,
     ),
+    503: failureResponse(503, busy, withRetryAfter, components),
   },
 })

@@ -57,7 +57,7 @@ const MEANINGS: Record<ErrorCode, Meaning> = {
 const DESCRIPTIONS: Record<number, string> = {
   400: 'The input is not valid; `errors` names each bad part',
   401: 'Not signed in, or the token is no longer good',
-  403: 'Signed in, but not allowed to do this',
+  403: 'Signed in, but not allowed to do this; or asked, with cookies, by a page of another site',
   404: 'Missing, or hidden from the caller',
   405: 'The address does not take the method that was sent; `Allow` names those it takes',
   409: 'Taken, or in conflict with something else',
@@ -82,15 +82,18 @@ const usualCodes = (status: FailureStatus) =>
 
 /** The codes that an endpoint can answer, by status: what its contract says, and what follows from it. */
 export function failuresOf(contract: AnyContract, method: Method): Map<FailureStatus, ErrorCode[]> {
-  const { access, params, query, files, acceptsJson, fails = [], limit } = contract
+  const { access, params, query, files, acceptsJson, fails = [], limit, idempotent } = contract
   const takesBody = method !== 'get'
   const limited = limit !== 'none'
   const possible = new Set<ErrorCode>([
     ...when(params !== undefined || query !== undefined || takesBody, 'VALIDATION_FAILED'),
     ...when(takesBody && (files === undefined || acceptsJson === true), 'MALFORMED_JSON'),
     ...when(access !== 'everyone', 'UNAUTHORIZED', 'TOKEN_EXPIRED'),
-    ...when(access === 'owner', 'FORBIDDEN', 'NOT_FOUND'),
+    // A page of another site is refused whatever it asks to change.
+    ...when(takesBody, 'FORBIDDEN'),
+    ...when(access === 'owner', 'NOT_FOUND'),
     'METHOD_NOT_ALLOWED',
+    ...when(idempotent !== undefined, 'CONFLICT'),
     ...when(takesBody, 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
     ...when(limited, 'RATE_LIMITED', 'INTERNAL', 'DATABASE_UNAVAILABLE', 'OVERLOADED'),
     ...when(files !== undefined, 'STORAGE_UNAVAILABLE'),
@@ -154,13 +157,19 @@ function nounOf({ params }: AnyContract): string {
 /** Parameters whose name is not what they stand for. */
 const NOUNS: Record<string, string> = { username: 'channel', subscriberId: 'user', tweetId: 'post' }
 
+const FOREIGN_PAGE = 'Pages of other sites may not act for those who visit them'
+
 function exampleFor(code: ErrorCode, contract: AnyContract, noun: string): Omit<Example, 'code'> {
   const { message } = MEANINGS[code]
   if (code === 'VALIDATION_FAILED') return { message, errors: problemsOf(contract) }
+  if (code === 'FORBIDDEN' && contract.access !== 'owner') return { message: FOREIGN_PAGE, errors: [] }
   if (code === 'WRONG_PASSWORD') return { message, errors: [{ path: 'body.oldPassword', message }] }
   if (contract.limit === 'none' && code.endsWith('_UNAVAILABLE')) {
     const path = code.replace('_UNAVAILABLE', '').toLowerCase()
     return { message: 'The service is not ready', errors: [{ path, message: 'is down' }] }
+  }
+  if (code === 'CONFLICT' && contract.idempotent !== undefined) {
+    return { message: 'This Idempotency-Key belongs to another request: use a new one', errors: [] }
   }
   return { message: code === 'NOT_FOUND' ? `${noun} not found` : message, errors: [] }
 }
@@ -180,9 +189,15 @@ function problemsOf({ params, query, body, files, patch }: AnyContract): FieldEr
 }
 
 /** `UnauthorizedOrTokenExpired`, `VideoNotFound`; what carries headers of its own is named for them too. */
-function nameOf(status: FailureStatus, codes: ErrorCode[], { limit, session }: AnyContract, noun: string): string {
+function nameOf(
+  status: FailureStatus,
+  codes: ErrorCode[],
+  { access, limit, session, idempotent }: AnyContract,
+  noun: string,
+): string {
   const words = codes.map((code) => code.toLowerCase().replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()))
-  const name = status === 404 ? `${noun}NotFound` : words.join('Or')
+  const name = status === 404 ? `${noun}NotFound` : words.join('Or') + (status === 403 && access !== 'owner' ? 'Page' : '')
   const clearing = session === 'ends' && status === 401 ? 'ClearingCookies' : ''
-  return name + clearing + (limit === 'none' && status !== 405 ? 'Unlimited' : '')
+  const passing = idempotent !== undefined && status === 409 ? 'OrStillHandled' : ''
+  return name + clearing + passing + (limit === 'none' && status !== 405 ? 'Unlimited' : '')
 }

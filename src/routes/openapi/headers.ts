@@ -2,7 +2,7 @@ import type { FailureStatus } from '../../utils/ApiError.js'
 import { type AnyContract, isPublicList } from '../../validators/contract.js'
 import type { Json } from './schemas.js'
 
-/** The headers that answers carry beside those of HTTP itself. */
+/** The headers of requests and answers beside those of HTTP itself. */
 
 const header = (description: string, schema: Json, required = false): Json => ({
   description,
@@ -36,8 +36,40 @@ export const headerComponents = {
     text('accessToken=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Strict'),
     true,
   ),
+  IdempotentReplayed: header('There when this is the answer to an earlier request with the same `Idempotency-Key`', {
+    type: 'string',
+    const: 'true',
+  }),
+  RetryWhenHandled: header(
+    'There when an earlier request with the same `Idempotency-Key` is still being handled: seconds to wait',
+    {
+      type: 'integer',
+      minimum: 0,
+      examples: [1],
+    },
+  ),
+  ClearedOwnCookies: header(
+    'When the session was the one that calls: two of them, which remove `accessToken` and `refreshToken`',
+    text('accessToken=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; SameSite=Strict'),
+  ),
   ETag: header('For `If-None-Match`; only where nobody is signed in', text('W/"hO2u5sW5mBz0s0mR8aXvXQ3fNqk"')),
 } satisfies Record<string, Json>
+
+/** As a parameter of the operations that take one. */
+export const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'A text of your choice, new for each request, such as a UUID. When you do not see the answer, send the same request again with the ' +
+    'same key: it is done once, and within 24 hours answered as the first time. A failure is not remembered',
+  schema: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 255,
+    pattern: '^[\\x21-\\x7e]+$',
+    examples: ['5f0c2b1e-8d47-4c39-9a6b-3e7d1f204c58'],
+  },
+}
 
 const ref = (name: keyof typeof headerComponents): Json => ({ $ref: `#/components/headers/${name}` })
 
@@ -51,8 +83,10 @@ export const successHeaders = (contract: AnyContract): Json => ({
   ...ofLimit(contract),
   ...(contract.paged && { Link: ref('Link') }),
   ...(isPublicList(contract) && { ETag: ref('ETag') }),
+  ...(contract.idempotent && { 'Idempotent-Replayed': ref('IdempotentReplayed') }),
   ...(contract.session === 'starts' && { 'Set-Cookie': ref('SessionCookies') }),
   ...(contract.session === 'ends' && { 'Set-Cookie': ref('ClearedCookies') }),
+  ...(contract.session === 'mayEnd' && { 'Set-Cookie': ref('ClearedOwnCookies') }),
 })
 
 export const failureHeaders = (status: FailureStatus, contract: AnyContract): Json => ({
@@ -60,5 +94,6 @@ export const failureHeaders = (status: FailureStatus, contract: AnyContract): Js
   // Another method is refused before anything is counted.
   ...(status === 405 ? { Allow: ref('Allow') } : ofLimit(contract)),
   ...((status === 429 || status === 503) && { 'Retry-After': ref('RetryAfter') }),
+  ...(status === 409 && contract.idempotent && { 'Retry-After': ref('RetryWhenHandled') }),
   ...(status === 401 && contract.session === 'ends' && { 'Set-Cookie': ref('ClearedCookies') }),
 })

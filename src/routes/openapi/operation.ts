@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { successBody } from '../../utils/ApiResponse.js'
 import { type Access, type AnyContract, isPublicList } from '../../validators/contract.js'
-import { FILE_FORMATS, MAX_BYTES } from '../../validators/files.js'
+import { FILE_FORMATS, FILE_TYPES, MAX_BYTES } from '../../validators/files.js'
 import { Pagination } from '../../validators/page.js'
 import type { Route } from '../table.js'
 import { exampleOf } from './examples.js'
 import { failureResponses } from './failures.js'
-import { successHeaders } from './headers.js'
+import { idempotencyKey, successHeaders } from './headers.js'
 import type { Components, Json } from './schemas.js'
 
 /** One row of a table as an OpenAPI operation. */
@@ -33,6 +33,7 @@ export function operation(route: Route, tag: string, components: Components): Js
     ...parametersOf(contract.params, 'path', components),
     ...parametersOf(contract.query, 'query', components),
     ...parametersOf(contract.cookies, 'cookie', components),
+    ...(contract.idempotent === undefined ? [] : [idempotencyKey]),
   ]
   const body = method === 'get' ? undefined : requestBody(contract, components)
   return {
@@ -68,19 +69,22 @@ function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query' |
 
 function requestBody({ body, files, acceptsJson, patch }: AnyContract, components: Components): Json | undefined {
   if (body === undefined && files === undefined) return undefined
-  const fields = { ...components.schemaOf(body ?? z.object({}), 'input'), ...(patch && { minProperties: 1 }) }
+  const own = components.schemaOf(body ?? z.object({}), 'input')
+  const fields = patch ? { ...own, ...withAnyOf(own) } : own
   const json = { 'application/json': { schema: fields, example: exampleOf(fields, components) } }
   if (files === undefined) return { required: isNeeded(fields) || patch === true, content: json }
 
   const required = [...requiredOf(fields), ...Object.entries(files).flatMap(([name, file]) => (file.required ? [name] : []))]
-  const form = {
-    type: 'object',
-    properties: { ...(fields as { properties?: Json }).properties, ...fileProperties(files) },
-    ...(required.length > 0 && { required }),
-    ...(patch && { minProperties: 1 }),
-  }
-  return { required: true, content: { 'multipart/form-data': { schema: form }, ...(acceptsJson && json) } }
+  const all = { properties: { ...(own as { properties?: Json }).properties, ...fileProperties(files) } }
+  const form = { type: 'object', ...all, ...(required.length > 0 && { required }), ...(patch && withAnyOf(all)) }
+  const encoding = Object.fromEntries(Object.entries(files).map(([name, { kind }]) => [name, { contentType: FILE_TYPES[kind] }]))
+  return { required: true, content: { 'multipart/form-data': { schema: form, encoding }, ...(acceptsJson && json) } }
 }
+
+/** At least one of the fields that there are: others are ignored. */
+const withAnyOf = ({ properties = {} }: { properties?: Json }) => ({
+  anyOf: Object.keys(properties).map((name) => ({ required: [name] })),
+})
 
 const fileProperties = (files: NonNullable<AnyContract['files']>) =>
   Object.fromEntries(

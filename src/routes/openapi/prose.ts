@@ -7,7 +7,8 @@ export const INTRODUCTION = `The API of a video-sharing platform: channels, vide
 **Signing in.** \`POST /user/register\` and \`POST /user/login\` answer an access token (15 minutes, for \`Authorization: Bearer\`) and a
 refresh token (7 days), and set both as cookies that scripts cannot read. A browser on the API's own site needs nothing else; any other
 client sends the access token. When an answer has the code \`TOKEN_EXPIRED\`, exchange the refresh token at \`POST /user/refresh-token\`
-and send the request again; on any other 401, sign in again.
+and send the request again; on any other 401, sign in again. Whatever a page of another site asks to change with its visitor's cookies is
+a 403, unless the operator has named it.
 
 **Answers.** A success is \`{ statusCode, data, message, success: true }\`; one page of a list has a sibling \`pagination\` and a \`Link\` header.
 A failure is \`{ statusCode, data: null, message, success: false, code, errors, requestId }\`: branch on \`code\`, show \`message\`, put \`errors\`

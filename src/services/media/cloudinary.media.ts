@@ -9,6 +9,7 @@ import {
   answered,
   type CloudinaryAccount,
   type CloudinaryClient,
+  type CloudinaryListener,
   type CloudinaryTimes,
   createCloudinaryClient,
 } from './cloudinaryClient.js'
@@ -27,6 +28,7 @@ interface CloudinaryOptions {
   /** Bytes of a part of a large video. The service refuses parts below 5 MiB. Nothing is kept in memory. */
   partBytes?: number
   times?: Partial<CloudinaryTimes>
+  onCall?: CloudinaryListener
   /** Milliseconds of a clock that never goes back. */
   now?: () => number
 }
@@ -54,9 +56,10 @@ export function createCloudinaryMedia(options: CloudinaryOptions): MediaStore {
     log,
     partBytes = 10_000_000,
     times,
+    onCall,
     now = () => performance.now(),
   } = options
-  const client = createCloudinaryClient(account, { log, times, now })
+  const client = createCloudinaryClient(account, { log, times, onCall, now })
   const ourId = new RegExp(`^${folder}/[0-9a-f]{40}$`)
 
   const circuit = createCircuit({

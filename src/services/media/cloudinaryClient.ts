@@ -36,9 +36,13 @@ const DEFAULT_PREFIX = 'https://api.cloudinary.com'
 const REACHABLE_FOR = 30_000
 const UNREACHABLE_FOR = 5_000
 
+/** Told of each call: what it was, whether it succeeded, and how many seconds it took. */
+export type CloudinaryListener = (operation: CloudinaryOperation, succeeded: boolean, seconds: number) => void
+
 interface ClientOptions {
   log: Logger
   times?: Partial<CloudinaryTimes> | undefined
+  onCall?: CloudinaryListener | undefined
   /** Milliseconds of a clock that never goes back, for how long an answer to `check` holds. */
   now: () => number
 }
@@ -74,7 +78,7 @@ export const answered = (start: (callback: (error: unknown, result: unknown) => 
   })
 
 /** Calls to one account that end in time, are repeated where that helps, and fail with nothing but a `CloudinaryFailure`. */
-export function createCloudinaryClient(account: CloudinaryAccount, { log, times, now }: ClientOptions) {
+export function createCloudinaryClient(account: CloudinaryAccount, { log, times, onCall, now }: ClientOptions) {
   const { request, call, ping, retryDelay } = { ...DEFAULT_TIMES, ...times }
   const { cloudName, apiKey, apiSecret, uploadPrefix = DEFAULT_PREFIX } = account
 
@@ -83,6 +87,8 @@ export function createCloudinaryClient(account: CloudinaryAccount, { log, times,
     // One for each call: destroying it is the only way to end a request of the SDK. It also decides between HTTP and HTTPS, which
     // the SDK does for the whole process.
     const agent = uploadPrefix.startsWith('http:') ? new HttpAgent() : new HttpsAgent()
+    const since = performance.now()
+    let succeeded = false
     let timer: NodeJS.Timeout | undefined
     const tooLate = new Promise<never>((_, reject) => {
       const failure = new CloudinaryFailure(operation, `no answer within ${String(Math.round(timeout))} ms`, { passing: true })
@@ -97,12 +103,15 @@ export function createCloudinaryClient(account: CloudinaryAccount, { log, times,
         agent,
         timeout,
       }
-      return await Promise.race([work(sdk, { ...options, disable_promises: true }), tooLate])
+      const answer = await Promise.race([work(sdk, { ...options, disable_promises: true }), tooLate])
+      succeeded = true
+      return answer
     } catch (error) {
       throw toFailure(operation, error, [apiSecret, apiKey])
     } finally {
       clearTimeout(timer)
       agent.destroy()
+      onCall?.(operation, succeeded, (performance.now() - since) / 1000)
     }
   }
 

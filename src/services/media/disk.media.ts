@@ -17,6 +17,7 @@ import type {
   StoredAsset,
 } from './index.js'
 import { inspectVideo } from './inspectVideo.js'
+import { uploadSignature } from './uploadSignature.js'
 
 interface DiskOptions {
   /** Folder of all media; made when missing. Nothing else may write to it. */
@@ -25,6 +26,8 @@ interface DiskOptions {
   minFreeBytes?: number
   /** Signs the addresses of direct uploads. Default: one of this process only. */
   secret?: string
+  /** Signed them before the secret was changed. */
+  previousSecret?: string | undefined
   now?: () => Date
 }
 
@@ -46,8 +49,14 @@ const BATCH = 200
  * processes on one root, of which one takes in direct uploads.
  */
 export function createDiskMedia(options: DiskOptions): MediaStore & { parts: PartReceiver } {
-  const { root, minFreeBytes = 128 * 2 ** 20, secret = randomBytes(32).toString('hex'), now = () => new Date() } = options
-  const uploads = createDiskUploads({ root, minFreeBytes, secret, now })
+  const {
+    root,
+    minFreeBytes = 128 * 2 ** 20,
+    secret = randomBytes(32).toString('hex'),
+    previousSecret,
+    now = () => new Date(),
+  } = options
+  const uploads = createDiskUploads({ root, minFreeBytes, signature: uploadSignature(secret, previousSecret), now })
 
   function newPublicId({ extension }: Pick<StagedFile, 'extension'>): string {
     const name = randomBytes(20).toString('hex')
@@ -147,7 +156,7 @@ function requireId(publicId: string): MediaExtension {
   return extension as MediaExtension
 }
 
-const withExtension = (publicId: string, extension: MediaExtension) => publicId.replace(/\w+$/, extension)
+const withExtension = (publicId: string, extension: MediaExtension) => publicId.replace(/\.\w+$/, `.${extension}`)
 
 function storedAs(publicId: string, { bytes, duration }: StagedFile): StoredAsset {
   const stored = { publicId, url: `${MEDIA_PATH}/${publicId}`, bytes }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, open, rename, rm, statfs } from 'node:fs/promises'
+import { chmod, copyFile, open, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StorageUnavailable } from '../../utils/ApiError.js'
 import { errnoOf } from './diskErrors.js'
@@ -9,10 +9,14 @@ import type { StagedFile } from './index.js'
 /** A dot in front, so that no file is served or listed before it is complete. */
 export const temporaryName = () => `.${randomBytes(20).toString('hex')}.tmp`
 
+/** A file is staged for us alone. Stored, it may be read by our group too: a web server in it can serve media without us. */
+const STORED_MODE = 0o640
+
 /** Nothing is at `target` until all of it is, and once this returns a power cut can't undo it. */
 export async function place(file: StagedFile, target: string, minFreeBytes: number) {
   const folder = dirname(target)
   await requireSpace(folder, minFreeBytes)
+  await chmod(file.path, STORED_MODE)
   await syncFile(file.path)
   try {
     await rename(file.path, target)

@@ -1,4 +1,3 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -10,6 +9,7 @@ import { ignoreMissing, requireSpace, syncFolder } from './diskFiles.js'
 import type { DirectUpload, UploadTarget } from './index.js'
 import { InvalidMedia } from './invalidMedia.js'
 import { partJournal } from './partJournal.js'
+import type { UploadSignature } from './uploadSignature.js'
 
 /** An upload as its address names it; the signature has been checked. */
 export interface SignedUpload {
@@ -37,8 +37,8 @@ export interface PartReceiver {
 interface Options {
   root: string
   minFreeBytes: number
-  /** Addresses are signed with a key of its own that is made from this. */
-  secret: string
+  /** Of addresses. */
+  signature: UploadSignature
   now: () => Date
 }
 
@@ -62,16 +62,12 @@ interface Activity {
 }
 
 /** Uploads whose file comes in parts, each in a folder beside its place that is neither served nor listed. */
-export function createDiskUploads({ root, minFreeBytes, secret, now }: Options) {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'addresses of direct uploads', 32))
+export function createDiskUploads({ root, minFreeBytes, signature: { sign, isOurs }, now }: Options) {
   const activities = new Map<string, Activity>()
 
   const folderOf = (publicId: string) => join(root, publicId.replace(/\/(\w+)\.\w+$/, '/.$1.upload'))
 
   const journalOf = (publicId: string) => partJournal(join(folderOf(publicId), JOURNAL))
-
-  const sign = (publicId: string, bytes: number, expires: number) =>
-    createHmac('sha256', key).update(`${publicId}\n${bytes}\n${expires}`).digest('base64url')
 
   function activityOf(publicId: string): Activity {
     const activity = activities.get(publicId) ?? { receptions: new Set(), sealed: false }
@@ -99,15 +95,14 @@ export function createDiskUploads({ root, minFreeBytes, secret, now }: Options) 
     const query = new URLSearchParams({
       bytes: String(bytes),
       expires: String(expires),
-      signature: sign(publicId, bytes, expires),
+      signature: sign({ publicId, bytes, expires }),
     })
     return { url: `${UPLOAD_PATH}/${publicId}?${query.toString()}`, method: 'PUT', fields: {}, partSize: PART_BYTES }
   }
 
   const find: PartReceiver['find'] = (publicId, { bytes, expires, signature }) => {
     if (typeof signature !== 'string' || !isNumber(bytes) || !isNumber(expires)) return undefined
-    const [given, right] = [Buffer.from(signature), Buffer.from(sign(publicId, Number(bytes), Number(expires)))]
-    if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined
+    if (!isOurs(signature, { publicId, bytes: Number(bytes), expires: Number(expires) })) return undefined
     return Number(expires) * 1000 > now().getTime() ? { publicId, bytes: Number(bytes) } : undefined
   }
 

@@ -33,8 +33,10 @@ const WRITERS: Record<'jpg' | 'png', Write[]> = {
 }
 
 /** Complaints of the decoder about the habits of some phone cameras, whose images are whole. */
-const HARMLESS =
-  /^VipsJpeg: (Invalid SOS parameters for sequential JPEG|Corrupt JPEG data: \d+ extraneous bytes before marker .*)$/
+const HARMLESS = [
+  /^VipsJpeg: Invalid SOS parameters for sequential JPEG$/,
+  /^VipsJpeg: Corrupt JPEG data: \d+ extraneous bytes before marker /,
+]
 
 /** A decoded image can take 100 MB. */
 const oneAtATime = createLimiter(1)
@@ -113,4 +115,5 @@ async function decodeAnd(path: string, write: Write) {
   return attempt('warning').catch((error: unknown) => (isHarmless(error) ? attempt('error').catch(refuse) : refuse(error)))
 }
 
-const isHarmless = (error: unknown) => error instanceof Error && error.message.split('\n').every((line) => HARMLESS.test(line))
+const isHarmless = (error: unknown) =>
+  error instanceof Error && error.message.split('\n').every((line) => HARMLESS.some((harmless) => harmless.test(line)))

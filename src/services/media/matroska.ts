@@ -58,7 +58,7 @@ export async function readMatroskaVideo(file: FileReader): Promise<VideoFacts> {
   const header = elementAt(head, 0)
   if (header.end === undefined || header.end > head.length) throw damaged()
   const docType = childrenOf(head.subarray(header.start, header.end)).get(ID.docType)
-  const kind = docType?.toString('latin1').replace(/\0+$/, '')
+  const kind = docType?.toString('latin1').replace(/(?<!\0)\0+$/, '')
   if (kind !== 'webm' && kind !== 'matroska') throw new InvalidMedia('is not an MP4, MOV, WebM or MKV video')
 
   const segment = await readSegment(file, header.end)

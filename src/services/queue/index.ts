@@ -74,6 +74,9 @@ export interface JobQueue<P extends Payloads> {
 
   state(): Promise<QueueState[]>
 
+  /** @throws Error when this process is to do jobs and could not look for any the last time. */
+  check(): Promise<void>
+
   /** Gives dead jobs another round of tries; answers how many. */
   retryDead(): Promise<number>
 

@@ -6,6 +6,8 @@ import { type BegunJob, type JobTable, SIGN_OF_LIFE_MS } from './jobTable.js'
 /** Looks for due jobs and does them, until it is stopped. What the database does meanwhile ends neither it nor the process. */
 
 export interface JobLoop {
+  /** Whether looking for due jobs failed the last time. */
+  isFailing: () => boolean
   /** Waits for the jobs that run, for at most `stopMs`. */
   stop: () => Promise<void>
 }
@@ -102,7 +104,7 @@ export function startJobLoop({ table, kinds, handlers, log, pollMs, stopMs }: Op
     }
   }
 
-  return { stop }
+  return { isFailing: () => failing, stop }
 }
 
 const DEAD = 'a job has failed as often as it may: when its cause is mended, npm run jobs -- --retry-dead'

@@ -44,6 +44,7 @@ export function createPgBossQueue<P extends Payloads>(options: Options): JobQueu
       return tried
     },
     state: table.state,
+    check: () => (loop?.isFailing() === true ? Promise.reject(new Error('due jobs cannot be looked for')) : Promise.resolve()),
     retryDead: table.retryDead,
     stop: async () => loop?.stop(),
   }

@@ -9,6 +9,18 @@ const { schema: schemaVersion } = createRequire(import.meta.url)('pg-boss/versio
 /** Where jobs are kept, apart from our own tables. */
 export const SCHEMA = 'pgboss'
 
+/**
+ * What has to be done still, for a copy of the database: what waits, what is being done by a process that the copy does not have, and
+ * what has failed for good. Daily jobs make themselves.
+ */
+export const KEPT_JOBS = `
+  SELECT name, data, GREATEST(0, ceil(extract(epoch FROM start_after - now())))::int AS "delaySeconds"
+  FROM ${SCHEMA}.job WHERE state IN ('created', 'retry', 'active', 'failed')
+    AND name <> ALL('{${Object.entries(jobKinds)
+      .filter(([, { daily }]) => daily !== undefined)
+      .map(([name]) => name)
+      .join(',')}}') ORDER BY created_on, id`
+
 /** Whether nothing is left for `migrateQueue` to do. */
 export async function isQueueReady(pool: Pool): Promise<boolean> {
   const { rows: tables } = await pool.query<{ ready: boolean }>(`SELECT to_regclass('${SCHEMA}.version') IS NOT NULL AS ready`)

@@ -44,7 +44,9 @@ describe('without any setting', () => {
     expect(toConfig({})).toEqual({
       production: false,
       server: { host: '127.0.0.1', port: 8000, publicBaseUrl: 'http://localhost:8000', trustProxy: ['loopback'] },
+      metrics: { token: undefined },
       uploads: { perUser: 2, atOnce: 6, perDay: 50, storageBytes: 5 * 2 ** 30 },
+      overload: { memoryBytes: 420_000_000, delayMs: 500 },
       stagingDir: resolve(import.meta.dirname, '../../../public/temp'),
       cors: { origins: '*' },
       publicReads: false,
@@ -91,6 +93,22 @@ describe('in production', () => {
     ['no access secret', { ACCESS_TOKEN_SECRET: undefined }, 'ACCESS_TOKEN_SECRET must be set in production'],
     ['no refresh secret', { REFRESH_TOKEN_SECRET: '' }, 'REFRESH_TOKEN_SECRET must be set in production'],
     ['equal secrets', { REFRESH_TOKEN_SECRET: ACCESS }, 'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must differ'],
+    [
+      'the access secret as its previous one',
+      { ACCESS_TOKEN_SECRET_PREVIOUS: ACCESS },
+      'ACCESS_TOKEN_SECRET and ACCESS_TOKEN_SECRET_PREVIOUS must differ',
+    ],
+    [
+      'the refresh secret as the previous access secret',
+      { ACCESS_TOKEN_SECRET_PREVIOUS: REFRESH },
+      'REFRESH_TOKEN_SECRET and ACCESS_TOKEN_SECRET_PREVIOUS must differ',
+    ],
+    ['a secret for metrics too', { METRICS_TOKEN: ACCESS }, 'ACCESS_TOKEN_SECRET and METRICS_TOKEN must differ'],
+    [
+      'a short token for metrics',
+      { METRICS_TOKEN: 'x'.repeat(15) },
+      'METRICS_TOKEN must be 16 or more visible characters without blanks',
+    ],
     ['no database', { DATABASE_URL: undefined }, 'DATABASE_URL must be set in production'],
     ['any origin', { CORS_ORIGIN: '*' }, 'CORS_ORIGIN must list the allowed origins in production; * is for development'],
     ['no origin', { CORS_ORIGIN: '' }, 'CORS_ORIGIN must list the allowed origins in production; * is for development'],
@@ -112,6 +130,22 @@ describe('in production', () => {
     'http://[::1]:8000',
   ])('media may be at %s', (address) => {
     expect(toConfig({ ...production, PUBLIC_BASE_URL: address }).server.publicBaseUrl).toBe(address)
+  })
+})
+
+describe('a previous token secret', () => {
+  const PREVIOUS = 'previous-secret-0123456789-abcdefghijkl'
+
+  it('goes with the one that follows it', () => {
+    expect(toConfig({ ...production, REFRESH_TOKEN_SECRET_PREVIOUS: PREVIOUS }).tokens.secrets).toEqual({
+      kind: 'given',
+      access: ACCESS,
+      refresh: REFRESH,
+      previousRefresh: PREVIOUS,
+    })
+    expect(problemsOf({ ACCESS_TOKEN_SECRET_PREVIOUS: PREVIOUS })).toEqual([
+      'ACCESS_TOKEN_SECRET_PREVIOUS needs ACCESS_TOKEN_SECRET',
+    ])
   })
 })
 
@@ -273,6 +307,44 @@ describe('the other settings', () => {
       'DATABASE_CA_FILE names a file that cannot be read',
     ])
   })
+
+  const at = (query: string) => ({ DATABASE_URL: `${production.DATABASE_URL}?${query}` })
+
+  it.each(['sslmode=disable', 'ssl=0', 'ssl=false'])(
+    'a certificate file needs a connection that is encrypted, not %s',
+    (query) => {
+      expect(problemsOf({ ...at(query), DATABASE_CA_FILE: caFile })).toEqual([
+        'DATABASE_URL switches TLS off, which DATABASE_CA_FILE asks for: remove one of the two',
+      ])
+    },
+  )
+
+  it.each(['sslmode=no-verify', 'ssl=no-verify', 'sslmode=require&uselibpqcompat=true', 'sslmode=prefer&uselibpqcompat=true'])(
+    'a certificate that is not checked is refused in production, and wherever its authority is named: %s',
+    (query) => {
+      expect(problemsOf({ ...production, ...at(query) })).toEqual([
+        'DATABASE_URL must not switch off the check of the certificate in production: remove sslmode and uselibpqcompat, and name the authority in DATABASE_CA_FILE',
+      ])
+      expect(problemsOf({ ...at(query), DATABASE_CA_FILE: caFile })).toEqual([
+        'DATABASE_URL must not switch off the check of the certificate, which DATABASE_CA_FILE asks for: remove sslmode and uselibpqcompat',
+      ])
+      expect(problemsOf(at(query))).toEqual([])
+    },
+  )
+
+  it('an authority is named in one place', () => {
+    expect(problemsOf({ ...at('sslrootcert=/etc/ca.pem'), DATABASE_CA_FILE: caFile })).toEqual([
+      'DATABASE_URL must not name certificates when DATABASE_CA_FILE does',
+    ])
+  })
+
+  it.each(['sslmode=require', 'sslmode=verify-ca', 'sslmode=verify-full', 'ssl=true', 'connect_timeout=5'])(
+    '%s goes with one',
+    (query) => {
+      expect(problemsOf({ ...production, ...at(query), DATABASE_CA_FILE: caFile })).toEqual([])
+      expect(problemsOf({ ...production, ...at(query) })).toEqual([])
+    },
+  )
 })
 
 describe('settings that are wrong', () => {

@@ -1,18 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { type Build, buildService } from '../../support/builtService.js'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
+let build: Build
 let folder: string
 let server: ChildProcess | undefined
+
+beforeAll(async () => {
+  build = await buildService()
+})
+
+afterAll(() => build.remove())
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'viztube-start-'))
@@ -26,10 +31,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Starts the service in an empty folder, with these settings and no others. */
+/** Starts the built service in an empty folder, with these settings and no others. */
 function start(env: Record<string, string> = {}) {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['--import', TSX, join(ROOT, 'src/index.ts')], {
+  const child = spawn(process.execPath, [join(build.folder, 'dist/index.js')], {
     cwd: folder,
     env: { PATH, HOME, ...env },
   })
@@ -60,14 +65,28 @@ const production = {
 describe('a start with settings that make no sense', () => {
   it.each<[string, Record<string, string>, string]>([
     ['a weak secret', { ACCESS_TOKEN_SECRET: 'Zk3-vVq0sYt7' }, 'ACCESS_TOKEN_SECRET must be at least 32 bytes long'],
+    ['no secret', { REFRESH_TOKEN_SECRET: '' }, 'REFRESH_TOKEN_SECRET must be set in production'],
+    [
+      'a secret that is the sample of one',
+      { ACCESS_TOKEN_SECRET: '<64-char-random-string-of-your-own>' },
+      'ACCESS_TOKEN_SECRET is still a placeholder',
+    ],
     ['equal secrets', { REFRESH_TOKEN_SECRET: SECRET }, 'ACCESS_TOKEN_SECRET and REFRESH_TOKEN_SECRET must differ'],
     ['a bare number for a time', { ACCESS_TOKEN_EXPIRY: '900' }, 'ACCESS_TOKEN_EXPIRY must be a number with a unit'],
+    ['an access token that lives too long', { ACCESS_TOKEN_EXPIRY: '2h' }, 'ACCESS_TOKEN_EXPIRY must be between 1m and 60m'],
+    ['a refresh token that lives too long', { REFRESH_TOKEN_EXPIRY: '90d' }, 'REFRESH_TOKEN_EXPIRY must be between 1d and 30d'],
     ['no database', { DATABASE_URL: '' }, 'DATABASE_URL must be set in production'],
+    ['every origin', { CORS_ORIGIN: '*' }, 'CORS_ORIGIN must list the allowed origins in production'],
+    ['no origin', { CORS_ORIGIN: '' }, 'CORS_ORIGIN must list the allowed origins in production'],
+    ['every origin beside others', { CORS_ORIGIN: 'https://a.example.com,*' }, 'CORS_ORIGIN must be * or a list of origins'],
+    ['a proxy that is anybody', { TRUST_PROXY: 'true' }, 'TRUST_PROXY must be a list of addresses'],
   ])('in production is refused, and touches nothing: %s', async (_, change, message) => {
     const { code, stdout, stderr } = await refusal({ ...production, ...change })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr.split('\n')).toEqual(['The settings are not usable:', expect.stringContaining(`  - ${message}`), ''])
-    expect(stderr).not.toContain('password-of-the-database')
+    for (const value of ['password-of-the-database', ...Object.values(change).filter((text) => text.length > 4)]) {
+      expect(stderr).not.toContain(value)
+    }
     expect(await readdir(folder)).toEqual([])
   })
 

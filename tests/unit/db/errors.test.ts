@@ -237,10 +237,10 @@ describe('a database that cannot', () => {
   })
 
   it('a backend that is terminated under a statement', async () => {
-    const read = () => failureOf(db.video.findMany())
-    expect(await whileLocked(read, () => toOurs('pg_terminate_backend', WAITING))).toEqual(UNAVAILABLE)
-    const rawRead = () => failureOf(db.$queryRaw`SELECT * FROM videos`)
-    expect(await whileLocked(rawRead, () => toOurs('pg_terminate_backend', WAITING))).toEqual(UNAVAILABLE)
+    const write = () => failureOf(db.video.updateMany({ data: { title: 'x' } }))
+    expect(await whileLocked(write, () => toOurs('pg_terminate_backend', WAITING))).toEqual(UNAVAILABLE)
+    const rawWrite = () => failureOf(db.$executeRaw`UPDATE videos SET title = 'x'`)
+    expect(await whileLocked(rawWrite, () => toOurs('pg_terminate_backend', WAITING))).toEqual(UNAVAILABLE)
   })
 
   it('a backend that is terminated between the statements of a transaction, and is replaced afterwards', async () => {

@@ -131,6 +131,20 @@ describe('migrate', () => {
     expect(await run({ resume: true })).toEqual([...OURS, '20270102000000_index'])
   })
 
+  it('waits for a table that others use no longer than they would wait behind it, changes nothing, and can be tried again', async () => {
+    await run()
+    addMigration('20270102000000_column', 'CREATE TABLE one (id int);\nALTER TABLE videos ADD COLUMN language text')
+    const message = /^Migration 20270102000000_column needs a table that others have been using for 3 seconds, and has given up/
+    await withClient(database, async (other) => {
+      await other.query('BEGIN')
+      await other.query('SELECT * FROM videos')
+      await expect(run()).rejects.toThrow(message)
+      await other.query('ROLLBACK')
+    })
+    expect(await query(`SELECT to_regclass('one') AS one`)).toEqual([{ one: null }])
+    expect(await run()).toEqual(['20270102000000_column'])
+  })
+
   describe('after one was killed', () => {
     beforeEach(async () => {
       await run()

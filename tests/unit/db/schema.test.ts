@@ -20,7 +20,7 @@ describe('the migrations', () => {
         'likes: CONSTRAINT likes_target_check CHECK ((num_nonnulls("videoId", "commentId", "tweetId") = 1))',
         'subscriptions: CONSTRAINT subscriptions_channelId_check CHECK (("subscriberId" <> "channelId"))',
         'users: CONSTRAINT users_username_check CHECK (((username)::text = lower((username)::text)))',
-        'videos: CONSTRAINT videos_duration_check CHECK ((duration >= (0)::double precision))',
+        `videos: CONSTRAINT videos_duration_check CHECK (((duration >= (0)::double precision) AND (duration < 'Infinity'::double precision)))`,
         'videos: CONSTRAINT videos_views_check CHECK ((views >= 0))',
       ],
     })
@@ -38,11 +38,22 @@ describe('the migrations', () => {
   })
 })
 
+describe('a reference to another row', () => {
+  it('goes with that row, whichever it is: nothing is left that refers to nothing', async () => {
+    const others = await withClient(await freshDatabase(), (client) =>
+      client.query(`
+        SELECT conrelid::regclass || '.' || conname AS name, confdeltype FROM pg_constraint
+        WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND confdeltype <> 'c'`),
+    )
+    expect(others.rows).toEqual([])
+  })
+})
+
 describe('the rules that schema.prisma cannot say', () => {
   const user = (id: number, username: string, email: string) =>
     `INSERT INTO users (id, username, email, fullname, password, avatar, "avatarPublicId", "updatedAt")
      VALUES (${id}, '${username}', '${email}', 'A', 'x', 'a', 'a', now())`
-  const video = (id: number, views: number, duration: number) =>
+  const video = (id: number, views: number, duration: number | string) =>
     `INSERT INTO videos (id, "userId", "videoFileUrl", "videoFilePublicId", "videoFileBytes", "thumbnailUrl", "thumbnailPublicId", title, duration, views, "updatedAt")
      VALUES (${id}, 1, 'v', 'v', 1, 't', 't', 'T', ${duration}, ${views}, now())`
   const tweet = `INSERT INTO tweets (id, content, "userId", "updatedAt") VALUES (1, 'c', 1, now())`
@@ -51,6 +62,8 @@ describe('the rules that schema.prisma cannot say', () => {
     ['an e-mail is unique without regard to case', [user(1, 'ada', 'ada@example.com')], user(2, 'eve', 'ADA@example.com')],
     ['a user name is lower case', [], user(1, 'Ada', 'ada@example.com')],
     ['a duration is not negative', [user(1, 'ada', 'a@b.c')], video(1, 0, -1)],
+    ['a duration is a number', [user(1, 'ada', 'a@b.c')], video(1, 0, "'NaN'")],
+    ['a duration has an end', [user(1, 'ada', 'a@b.c')], video(1, 0, "'Infinity'")],
     ['a count of views is not negative', [user(1, 'ada', 'a@b.c')], video(1, -1, 1)],
     ['a like has a target', [user(1, 'ada', 'a@b.c')], 'INSERT INTO likes ("userId") VALUES (1)'],
     ['a like has one target only', [user(1, 'ada', 'a@b.c'), video(1, 0, 1), tweet],

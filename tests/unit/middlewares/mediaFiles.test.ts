@@ -168,7 +168,8 @@ describe('media files', () => {
     expect(res.headers['location']).toBeUndefined()
   })
 
-  it.each(['post', 'put', 'delete', 'options'] as const)('leaves %s to others', async (method) => {
-    expect((await request(app)[method](VIDEO)).status).toBe(405)
+  it.each(['post', 'put', 'delete', 'options'] as const)('refuses %s, and says what it takes', async (method) => {
+    const { status, headers } = await request(app)[method](VIDEO)
+    expect({ status, allow: headers['allow'] }).toEqual({ status: 405, allow: 'GET, HEAD' })
   })
 })

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { failureBody } from '../../../src/utils/ApiResponse.js'
 import { MethodNotAllowed, NotFound } from '../../../src/utils/ApiError.js'
 import { requestsOf } from '../../support/app.js'
+import { leaks } from '../../support/leaks.js'
 
 interface Answer {
   status: number
@@ -27,6 +28,28 @@ const requests = () => requestsOf(`http://127.0.0.1:${String((server.address() a
 const headers = { 'Content-Type': 'application/json; charset=utf-8', 'X-Request-Id': 'a-request' }
 const health = { statusCode: 200, data: { status: 'OK', message: 'Server is running' }, success: true }
 const failed = (error: Parameters<typeof failureBody>[0]) => failureBody(error, 'a-request')
+
+const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJl'
+const ada = `Bearer ${TOKEN}`
+const own = { id: 7, email: 'ada@example.com' }
+const tokens = { accessToken: TOKEN, refreshToken: TOKEN }
+const HASH = '$2b$10$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234'
+
+/** Answers that leak to user 7. */
+const leaking: [string, Partial<Answer>, RegExp][] = [
+  ['a password leaks', { body: { data: { user: [{ password: 'x' }] } } }, /body\.data\.user\.0\.password is not for/],
+  ['what names a stored file leaks', { body: { data: { thumbnailPublicId: 'x' } } }, /thumbnailPublicId is not for/],
+  ['a token is answered where none should be', { body: { data: tokens } }, /accessToken is not for.*refreshToken is not for/s],
+  ['a hash of a password is a value', { body: { data: { title: `x${HASH}` } } }, /title has a hash of a password/],
+  ['a hash of a token is a value', { body: { data: { title: 'ab'.repeat(32) } } }, /title has a hash of a token/],
+  ['a token is a value', { body: { message: `for ${TOKEN}` } }, /message has a token/],
+  ['a token is in a header', { headers: { ...headers, Link: `</?token=${TOKEN}>` } }, /the header link has a token/],
+  ['an e-mail address is that of somebody else', { body: { data: [own, { ...own, id: 8 }] } }, /data\.1\.email is that of/],
+  ['a failure has a stack', { status: 404, body: { message: 'Error: x\n    at get (/srv/a.js:1:2)' } }, /has a line of a stack/],
+  ['a failure names a part', { status: 404, body: { message: 'Invalid `prisma.video.findFirst()`' } }, /has the name of a part/],
+  ['a failure has a statement', { status: 404, body: { message: 'in SELECT 1' } }, /message has a statement/],
+  ['a failure has a path', { status: 404, body: { errors: [{ message: '/home/a' }] } }, /errors\.0\.message has a path/],
+]
 
 describe('a test that calls the API', () => {
   it('passes when the answer is as documented', async () => {
@@ -75,6 +98,25 @@ describe('a test that calls the API', () => {
     answer = { status: 200, headers, body: health }
     await expect(requests().get('/nowhere')).rejects.toThrow(/the address is not declared/)
     await expect(requests().delete('/healthcheck')).rejects.toThrow(/the method is not declared/)
+  })
+
+  it('passes what is for whoever asks: their e-mail address, and the tokens of a session that begins', () => {
+    const details = { method: 'GET', path: '/api/v2/user/current-user-details', status: 200, headers, body: { data: own } }
+    expect(leaks(details, [own.id])).toEqual([])
+    const cookies = { ...headers, 'set-cookie': [`accessToken=${TOKEN}`] }
+    const login = {
+      method: 'POST',
+      path: '/api/v2/user/login',
+      status: 200,
+      headers: cookies,
+      body: { data: { ...tokens, own } },
+    }
+    expect(leaks(login, [])).toEqual([])
+  })
+
+  it.each(leaking)('fails when %s', async (_what, given, message) => {
+    answer = { status: 200, headers, body: '', ...given }
+    await expect(requests().get('/videos/1').set('Authorization', ada)).rejects.toThrow(message)
   })
 
   it('fails when a code is not among those of its status', async () => {

@@ -25,6 +25,21 @@ describe('a limiter', () => {
     expect(most).toBe(2)
   })
 
+  it('refuses what would be one too many to wait, and takes others once there is room', async () => {
+    const limit = createLimiter(1, 1)
+    const finish: (() => void)[] = []
+    const work = () => new Promise<void>((resolve) => finish.push(resolve))
+    const first = limit(work)
+    const second = limit(work)
+    await expect(limit(work)).rejects.toMatchObject({ status: 503, code: 'OVERLOADED', retryAfter: expect.any(Number) })
+    finish[0]?.()
+    await first
+    const third = limit(() => Promise.resolve('done'))
+    finish[1]?.()
+    await second
+    expect(await third).toBe('done')
+  })
+
   it('goes on after a work that failed', async () => {
     const limit = createLimiter(1)
     const failing = limit(() => Promise.reject(new Error('no')))

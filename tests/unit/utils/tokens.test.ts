@@ -32,6 +32,21 @@ const forge = (change: object, secret = secrets.access, algorithm: jwt.Algorithm
 
 const refused = { ok: false, expired: false }
 
+describe('a token of the previous secret', () => {
+  const changed = createTokens({ ...secrets, access: 'another-access-secret-0123456789-abcdef', previousAccess: secrets.access })
+  const token = tokens.sign('access', claims)
+
+  it('is good as long as it lives', () => {
+    expect(changed.verify('access', token, now)).toEqual({ ok: true, claims })
+    expect(changed.verify('access', token, claims.expiresAt)).toEqual({ ok: false, expired: true })
+  })
+
+  it('is none of another type, and none where there is no previous secret', () => {
+    expect(changed.verify('refresh', token, now)).toEqual(refused)
+    expect(tokens.verify('access', changed.sign('access', claims), now)).toEqual(refused)
+  })
+})
+
 describe('a token', () => {
   it.each<TokenType>(['access', 'refresh'])('of the type %s says what was signed, and is signed with HS256', (type) => {
     const token = tokens.sign(type, claims)
@@ -125,6 +140,13 @@ describe('hashToken', () => {
   it('keeps nothing of the token', () => {
     const token = tokens.sign('refresh', claims)
     expect(hashToken(token)).toMatch(/^[0-9a-f]{64}$/)
-    expect(hashToken(token)).not.toBe(hashToken(`${token} `))
+    expect(hashToken(token)).not.toBe(hashToken(tokens.sign('refresh', { ...claims, tokenId: newTokenId() })))
+  })
+
+  it('is the same whichever secret has signed', () => {
+    const others = createTokens({ ...secrets, refresh: 'another-refresh-secret-0123456789-abc' })
+    const [token, again] = [tokens.sign('refresh', claims), others.sign('refresh', claims)]
+    expect(again).not.toBe(token)
+    expect(hashToken(again)).toBe(hashToken(token))
   })
 })

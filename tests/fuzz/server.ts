@@ -1,0 +1,34 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A server that is fuzzed. */
+export interface FuzzedServer {
+  origin: string
+  stop: () => Promise<void>
+}
+
+/** A service whose limits are out of the way, and whose tokens outlive the fuzz. */
+export async function settingsOf(databaseUrl: string): Promise<{ origin: string; settings: Record<string, string> }> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  await new Promise((done) => probe.close(done))
+  const settings = {
+    NODE_ENV: 'test',
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: await mkdtemp(join(tmpdir(), 'viztube-fuzz-')),
+    LOG_LEVEL: 'info',
+    ACCESS_TOKEN_EXPIRY: '60m',
+    RATE_LIMIT_AUTH_MAX: '1000000',
+    RATE_LIMIT_API_MAX: '1000000',
+    UPLOADS_PER_USER: '1000',
+    UPLOADS_AT_ONCE: '1000',
+    UPLOADS_PER_DAY: '1000000',
+  }
+  return { origin: `http://127.0.0.1:${port}`, settings }
+}
