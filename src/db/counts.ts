@@ -45,6 +45,13 @@ const KEPT: KeptCounts[] = [
     truth: 'SELECT 1 AS id, count(*)::int AS "publishedVideos" FROM videos WHERE "isPublished"',
     ownRow: true,
   },
+  {
+    table: 'published_days',
+    key: 'day',
+    columns: ['videos'],
+    truth: 'SELECT day_of("createdAt") AS day, count(*)::int AS videos FROM videos WHERE "isPublished" GROUP BY 1',
+    ownRow: true,
+  },
   ...['comment', 'tweet'].map((noun) => ({
     table: `${noun}s`,
     key: 'id',
@@ -57,7 +64,8 @@ const KEPT: KeptCounts[] = [
 /** A count that is not what the rows say. */
 export interface WrongCount {
   table: string
-  id: number
+  /** The row's key, as a text. */
+  id: string
   kept: unknown
   counted: unknown
 }
@@ -98,11 +106,11 @@ export async function checkCounts(client: ClientBase, { fix = false }: { fix?: b
 const quoted = (columns: string[], of: string) => columns.map((column) => `${of}."${column}"`).join(', ')
 
 function differences({ table, key, columns, truth }: KeptCounts): string {
-  return `SELECT '${table}' AS "table", coalesce(k."${key}", t."${key}") AS id, jsonb_build_array(${quoted(columns, 'k')}) AS kept,
+  return `SELECT '${table}' AS "table", coalesce(k."${key}", t."${key}")::text AS id, jsonb_build_array(${quoted(columns, 'k')}) AS kept,
       jsonb_build_array(${quoted(columns, 't')}) AS counted,
       (count(*) OVER ())::int AS "all"
     FROM (${truth}) t FULL JOIN ${table} k ON k."${key}" = t."${key}"
-    WHERE (${quoted(columns, 'k')}) IS DISTINCT FROM (${quoted(columns, 't')}) ORDER BY id LIMIT ${EXAMPLES}`
+    WHERE (${quoted(columns, 'k')}) IS DISTINCT FROM (${quoted(columns, 't')}) ORDER BY coalesce(k."${key}", t."${key}") LIMIT ${EXAMPLES}`
 }
 
 function correction({ table, key, columns, truth, ownRow }: KeptCounts): string {
@@ -111,6 +119,8 @@ function correction({ table, key, columns, truth, ownRow }: KeptCounts): string 
     return `UPDATE ${table} k SET ${set} FROM (${truth}) t WHERE k."${key}" = t."${key}" AND (${quoted(columns, 'k')}) IS DISTINCT FROM (${quoted(columns, 't')})`
   }
   const names = [key, ...columns].map((column) => `"${column}"`).join(', ')
-  return `INSERT INTO ${table} AS k (${names}) SELECT ${names} FROM (${truth}) t ON CONFLICT ("${key}") DO UPDATE SET ${set}
+  // What is kept of something that is not there goes first.
+  const strays = `WITH strays AS (DELETE FROM ${table} k WHERE NOT EXISTS (SELECT FROM (${truth}) t WHERE t."${key}" = k."${key}"))`
+  return `${strays} INSERT INTO ${table} AS k (${names}) SELECT ${names} FROM (${truth}) t ON CONFLICT ("${key}") DO UPDATE SET ${set}
     WHERE (${quoted(columns, 'k')}) IS DISTINCT FROM (${quoted(columns, 'EXCLUDED')})`
 }

@@ -89,12 +89,20 @@ describe('the kept counts', () => {
     const videoId = videos[0]?.id ?? 0
     await db.videoCounts.update({ where: { videoId }, data: { likes: 99 } })
     await db.channelCounts.deleteMany({ where: { userId: videos[0]?.userId ?? 0 } })
+    await db.publishedDay.create({ data: { day: new Date('2020-02-02'), videos: 3 } })
     await db.tweet.updateMany({ data: { likesCount: 7 } })
     const { wrong, examples } = await wrongCounts()
-    expect(examples.map(({ table }) => table)).toEqual(['video_counts', 'channel_counts', 'tweets', 'tweets', 'tweets'])
-    expect(wrong).toBe(5)
-    expect(examples[0]).toEqual({ table: 'video_counts', id: videoId, kept: [99, 3], counted: [3, 3] })
-    expect(await wrongCounts(true)).toMatchObject({ wrong: 5 })
+    expect(examples.map(({ table }) => table)).toEqual([
+      'video_counts',
+      'channel_counts',
+      'published_days',
+      'tweets',
+      'tweets',
+      'tweets',
+    ])
+    expect(wrong).toBe(6)
+    expect(examples[0]).toEqual({ table: 'video_counts', id: String(videoId), kept: [99, 3], counted: [3, 3] })
+    expect(await wrongCounts(true)).toMatchObject({ wrong: 6 })
     expect(await wrongCounts()).toEqual(NONE)
   })
 })

@@ -15,6 +15,8 @@ const app = useApp()
 /** The index that an address must be answered by. The second user calls, and the first is the hot channel. */
 const LISTS: [path: string, index: string][] = [
   ['/videos', 'videos_isPublished_createdAt_id_idx'],
+  ['/videos?page=500', 'videos_isPublished_createdAt_id_idx'],
+  ['/videos?page=500&sortType=asc', 'videos_isPublished_createdAt_id_idx'],
   ['/videos?sortType=asc', 'videos_isPublished_createdAt_id_idx'],
   ['/videos?sortBy=views', 'videos_isPublished_views_id_idx'],
   ['/videos?sortBy=duration', 'videos_isPublished_duration_id_idx'],
@@ -33,7 +35,7 @@ const LISTS: [path: string, index: string][] = [
 ]
 
 /** Tables that are so small that reading them whole is best. */
-const SMALL = ['site_counts', 'playlists', 'tweets']
+const SMALL = ['site_counts', 'published_days', 'playlists', 'tweets']
 
 async function load(client: pg.Client) {
   await client.query("SET session_replication_role = 'replica'")
@@ -67,7 +69,7 @@ describe('the lists of a site with 10,000 videos', () => {
         const problems = {
           scanned: plan.scanned.filter((table) => !SMALL.includes(table)),
           sortsMore: plan.sorted > 50,
-          readsMore: plan.read > 400,
+          readsMore: plan.read > 800,
           byIndex: plan.indexes.some((name) => name.startsWith(index)),
         }
         expect({ path, ...plan, ...problems }).toMatchObject({

@@ -31,6 +31,14 @@ CREATE TABLE "site_counts" (
     CONSTRAINT "site_counts_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "published_days" (
+    "day" DATE NOT NULL,
+    "videos" INTEGER NOT NULL,
+
+    CONSTRAINT "published_days_pkey" PRIMARY KEY ("day")
+);
+
 -- AlterTable
 ALTER TABLE "comments" ADD COLUMN "likesCount" INTEGER NOT NULL DEFAULT 0;
 
@@ -128,6 +136,9 @@ END $$;
 CREATE TRIGGER "counts_insert" AFTER INSERT ON "likes" REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION "count_likes"();
 CREATE TRIGGER "counts_delete" AFTER DELETE ON "likes" REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION "count_likes"();
 
+-- Days are those of UTC. With their numbers a page far back in time is found without passing every video before it.
+CREATE FUNCTION "day_of"(moment timestamptz) RETURNS date LANGUAGE sql IMMUTABLE AS $$ SELECT (moment AT TIME ZONE 'UTC')::date $$;
+
 -- What a set of videos adds to the counts of their channels and of the site.
 CREATE FUNCTION "count_videos"() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
@@ -145,6 +156,10 @@ BEGIN
   SELECT count(*) INTO published FROM changed WHERE "isPublished";
   IF published > 0 THEN
     UPDATE site_counts SET "publishedVideos" = "publishedVideos" + sign * published;
+    INSERT INTO published_days (day, videos)
+    SELECT day_of("createdAt"), sign * count(*)::int FROM changed WHERE "isPublished" GROUP BY 1 ORDER BY 1
+    ON CONFLICT (day) DO UPDATE SET videos = published_days.videos + EXCLUDED.videos;
+    IF sign < 0 THEN DELETE FROM published_days WHERE videos = 0 AND day IN (SELECT day_of("createdAt") FROM changed); END IF;
   END IF;
   RETURN NULL;
 END $$;
@@ -164,7 +179,7 @@ CREATE TRIGGER "counts_before_delete" BEFORE DELETE ON "videos" FOR EACH ROW EXE
 
 CREATE FUNCTION "recount_videos"() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
-  published integer;
+  site record;
 BEGIN
   PERFORM FROM channel_counts WHERE "userId" IN (
     SELECT n."userId" FROM new_rows n JOIN old_rows o USING (id) WHERE n.views <> o.views OR n."isPublished" <> o."isPublished")
@@ -176,9 +191,18 @@ BEGIN
       FROM new_rows n JOIN old_rows o USING (id) GROUP BY n."userId") d
     WHERE k."userId" = d."userId" AND (d.views <> 0 OR d.published <> 0);
   END IF;
-  SELECT sum(n."isPublished"::int - o."isPublished"::int) INTO published FROM new_rows n JOIN old_rows o USING (id);
-  IF published <> 0 THEN
-    UPDATE site_counts SET "publishedVideos" = "publishedVideos" + published;
+  SELECT sum(n."isPublished"::int - o."isPublished"::int) AS published,
+    bool_or(n."isPublished" <> o."isPublished" OR n."createdAt" <> o."createdAt") AS moved
+  INTO site FROM new_rows n JOIN old_rows o USING (id);
+  IF site.moved THEN
+    UPDATE site_counts SET "publishedVideos" = "publishedVideos" + site.published;
+    INSERT INTO published_days (day, videos)
+    SELECT day, sum(n)::int FROM (
+      SELECT day_of("createdAt") AS day, 1 AS n FROM new_rows WHERE "isPublished"
+      UNION ALL SELECT day_of("createdAt"), -1 FROM old_rows WHERE "isPublished") d
+    GROUP BY day HAVING sum(n) <> 0 ORDER BY day
+    ON CONFLICT (day) DO UPDATE SET videos = published_days.videos + EXCLUDED.videos;
+    DELETE FROM published_days WHERE videos = 0 AND day IN (SELECT day_of("createdAt") FROM old_rows);
   END IF;
   RETURN NULL;
 END $$;
@@ -188,6 +212,7 @@ CREATE TRIGGER "counts_update" AFTER UPDATE ON "videos" REFERENCING OLD TABLE AS
 CREATE FUNCTION "forget_videos"() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   UPDATE site_counts SET "publishedVideos" = 0;
+  DELETE FROM published_days;
   RETURN NULL;
 END $$;
 
@@ -195,6 +220,8 @@ CREATE TRIGGER "counts_truncate" AFTER TRUNCATE ON "videos" FOR EACH STATEMENT E
 
 -- What there is already.
 INSERT INTO "site_counts" ("publishedVideos") SELECT count(*) FROM "videos" WHERE "isPublished";
+
+INSERT INTO "published_days" ("day", "videos") SELECT day_of("createdAt"), count(*) FROM "videos" WHERE "isPublished" GROUP BY 1;
 
 INSERT INTO "video_counts" ("videoId", "likes", "comments")
 SELECT v.id, coalesce(l.n, 0), coalesce(c.n, 0) FROM "videos" v
