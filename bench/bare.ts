@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import jwt from 'jsonwebtoken'
 import pg from 'pg'
+import { PLANNING } from '../src/db/client.js'
 import { rows } from './rows.js'
 
 /*
@@ -10,7 +11,7 @@ import { rows } from './rows.js'
  * prepared statement. They check nothing, log nothing, limit nothing, and know no session that has ended.
  */
 const { DATABASE_URL = '', ACCESS_TOKEN_SECRET = '' } = process.env
-const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 })
+const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10, options: PLANNING })
 const key = createSecretKey(ACCESS_TOKEN_SECRET, 'utf8')
 const app = express()
 

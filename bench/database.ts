@@ -5,7 +5,7 @@ import pg from 'pg'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/db/embedded.js'
 import { checkCounts } from '../src/db/counts.js'
 import { migrate } from '../src/db/migrate.js'
-import { dataset, SESSIONS } from './dataset.js'
+import { dataset, SESSIONS, VIDEO_TEXTS } from './dataset.js'
 import type { Scale } from './options.js'
 
 /** As PostgreSQL comes, not as our embedded one is set; statements are counted. */
@@ -68,6 +68,7 @@ async function build(dataDir: string, scale: Scale): Promise<void> {
       await client.query("SET session_replication_role = 'replica'")
       for (const statement of dataset(scale)) await client.query(statement)
       await client.query('RESET session_replication_role')
+      await client.query(VIDEO_TEXTS)
       await restore()
       await checkCounts(client, { fix: true })
       await client.query('VACUUM (ANALYZE)')

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Driven, Load } from './drive.js'
 
@@ -63,6 +63,25 @@ export function cpuOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+/** The same of each process that this one has started and that is alive: of a database server, one for each connection. */
+export function cpuOfChildren(parent: number): Map<string, number> {
+  const times = new Map<string, number>()
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      if (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] === String(parent)) times.set(pid, cpuOf(Number(pid)))
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return times
+}
+
+/** What those have used since that are still alive. */
+export function cpuSince(parent: number, before: Map<string, number>): number {
+  return [...cpuOfChildren(parent)].reduce((sum, [pid, time]) => sum + time - (before.get(pid) ?? 0), 0)
 }
 
 /** Memory that a process has now, in megabytes. */

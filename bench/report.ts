@@ -7,6 +7,8 @@ import { plot } from './plot.js'
 export interface Measured extends Driven {
   /** Processor time of the server's process for one request, in milliseconds. */
   cpu: number
+  /** The same of the database's processes. */
+  databaseCpu: number
   /** SQL statements for one request. */
   statements: number
 }
@@ -29,7 +31,21 @@ export interface Report {
 
 export const perSecond = ({ requests, seconds }: Driven) => requests / seconds
 
-const HEADINGS = ['request', 'req/s', 'p50', 'p95', 'p99', 'CPU ms', 'SQL', 'bare req/s', 'bare CPU', 'of bare', 'before']
+const HEADINGS = [
+  'request',
+  'req/s',
+  'p50',
+  'p95',
+  'p99',
+  'CPU ms',
+  'DB ms',
+  'SQL',
+  'bare req/s',
+  'bare CPU',
+  'bare DB',
+  'of bare',
+  'before',
+]
 
 /** One table for people; times in milliseconds. */
 export function table({ rows, memory, ...run }: Report, earlier: Report | undefined): string {
@@ -42,9 +58,11 @@ export function table({ rows, memory, ...run }: Report, earlier: Report | undefi
       ours.p95.toFixed(1),
       ours.p99.toFixed(1),
       ours.cpu.toFixed(3),
+      ours.databaseCpu.toFixed(3),
       ours.statements.toFixed(2),
       bare ? perSecond(bare).toFixed(0) : '',
       bare ? bare.cpu.toFixed(3) : '',
+      bare ? bare.databaseCpu.toFixed(3) : '',
       bare ? (perSecond(ours) / perSecond(bare)).toFixed(2) : '',
       before ? `× ${(perSecond(ours) / perSecond(before)).toFixed(2)}` : '',
     ]

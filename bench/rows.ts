@@ -1,5 +1,5 @@
-import { type Sizes } from './dataset.js'
 import * as sql from './bareSql.js'
+import type { Sizes } from './dataset.js'
 
 /** A kind of request that is measured. */
 export interface Row {
@@ -11,8 +11,8 @@ export interface Row {
   path: (args: (string | number)[]) => string
   /** The best single statement; `$1` is the caller, then the arguments. Null where the database is not asked. */
   sql: string | null
-  /** Whether its cost may grow with the data. */
-  grows?: true
+  /** The hot channel calls, instead of as many people as there are connections. */
+  asHotChannel?: true
 }
 
 /** The same numbers in every run, spread evenly. */
@@ -24,97 +24,59 @@ const publishedVideo = (n: number, { videos }: Sizes) => {
   return id % 20 === 7 ? id - 1 : id
 }
 
-const page = (name: string, number: number): Row => ({
+const read = (name: string, path: string, statement: string, ...args: (string | number)[]): Row => ({
   name,
   method: 'GET',
-  args: () => [10, (number - 1) * 10],
-  path: () => `/videos?page=${number}`,
-  sql: sql.videoPage('createdAt'),
+  args: () => args,
+  path: () => path,
+  sql: statement,
 })
 
-const query = (name: string, text: string): Row => ({
+const page = (name: string, column: 'createdAt' | 'title', number: number) =>
+  read(name, `/videos?sortBy=${column}&page=${number}`, sql.videoPage(column, (number - 1) * 10))
+
+const toggle = (name: string, id: Row['args']): Row => ({
   name,
-  method: 'GET',
-  args: () => [10, 0, `%${text}%`],
-  path: () => `/videos?query=${text}`,
-  sql: sql.videoSearch,
-  grows: true,
+  method: 'POST',
+  args: id,
+  path: ([video]) => `/likes/toggle/v/${video}`,
+  sql: sql.toggleLike,
 })
+
+const HOT = 1
 
 export const rows: Row[] = [
   { name: 'healthcheck', method: 'GET', args: () => [], path: () => '/healthcheck', sql: null },
-  page('videos, page 1', 1),
-  page('videos, page 500', 500),
+  page('videos, page 1', 'createdAt', 1),
+  page('videos, page 500', 'createdAt', 500),
+  read('videos by views', '/videos?sortBy=views', sql.videoPage('views')),
+  page('videos by title, page 500', 'title', 500),
+  read('videos of hot channel', '/videos?userId=1', sql.channelVideos, HOT),
+  read('search, rare word', '/videos?query=vermilion', sql.videoSearch, '%vermilion%'),
+  read('search, common word', '/videos?query=glaze', sql.videoSearch, '%glaze%'),
   {
-    name: 'video',
-    method: 'GET',
+    ...read('video', '', sql.video),
     args: (n, sizes) => [publishedVideo(n, sizes)],
     path: ([id]) => `/videos/${id}`,
-    sql: sql.video,
   },
-  { name: 'hot video', method: 'GET', args: () => [1], path: ([id]) => `/videos/${id}`, sql: sql.video },
-  query('search, rare word', 'vermilion'),
-  query('search, common word', 'glaze'),
+  read('hot video', `/videos/${HOT}`, sql.video, HOT),
+  read('hot channel', '/user/c/user_1', sql.channel, 'user_1'),
+  read('comments of hot video', `/comments/${HOT}`, sql.comments, HOT),
+  { ...read('dashboard stats', '/dashboard/stats', sql.stats), asHotChannel: true },
+  { ...read('own videos', '/dashboard/videos', sql.ownVideos), asHotChannel: true },
   {
-    name: 'videos by views',
-    method: 'GET',
-    args: () => [10, 0],
-    path: () => '/videos?sortBy=views',
-    sql: sql.videoPage('views'),
-  },
-  {
-    name: 'videos by title, page 500',
-    method: 'GET',
-    args: () => [10, 4990],
-    path: () => '/videos?sortBy=title&page=500',
-    sql: sql.videoPage('title'),
-  },
-  {
-    name: 'videos of hot channel',
-    method: 'GET',
-    args: () => [10, 0, 1],
-    path: () => '/videos?userId=1',
-    sql: sql.channelVideos,
-  },
-  { name: 'hot channel', method: 'GET', args: () => ['user_1'], path: ([name]) => `/user/c/${name}`, sql: sql.channel },
-  {
-    name: 'comments of hot video',
-    method: 'GET',
-    args: () => [1, 10, 0],
-    path: ([id]) => `/comments/${id}`,
-    sql: sql.comments,
-  },
-  { name: 'dashboard stats', method: 'GET', args: () => [], path: () => '/dashboard/stats', sql: sql.stats },
-  { name: 'own videos', method: 'GET', args: () => [10, 0], path: () => '/dashboard/videos', sql: sql.ownVideos },
-  {
-    name: 'playlist of 20',
-    method: 'GET',
-    args: (n, { playlists }) => [spread(n, playlists), 50, 0],
+    ...read('playlist of 20', '', sql.playlist),
+    args: (n, { playlists }) => [spread(n, playlists)],
     path: ([id]) => `/playlist/${id}`,
-    sql: sql.playlist,
   },
+  read('subscribers of hot channel', `/subscriptions/c/${HOT}`, sql.subscribers, HOT),
   {
-    name: 'subscribers of hot channel',
-    method: 'GET',
-    args: () => [1, 10, 0],
-    path: ([id]) => `/subscriptions/c/${id}`,
-    sql: sql.subscribers,
-  },
-  {
-    name: 'tweets',
-    method: 'GET',
-    args: (n, { channels }) => [spread(n, channels), 10, 0],
+    ...read('tweets', '', sql.tweets),
+    args: (n, { channels }) => [spread(n, channels)],
     path: ([id]) => `/tweets/user/${id}`,
-    sql: sql.tweets,
   },
-  { name: 'liked videos', method: 'GET', args: () => [10, 0], path: () => '/likes/videos', sql: sql.likedVideos },
-  { name: 'watch history', method: 'GET', args: () => [10, 0], path: () => '/user/watch-history', sql: sql.history },
-  {
-    name: 'like toggle',
-    method: 'POST',
-    args: (n, sizes) => [publishedVideo(n, sizes)],
-    path: ([id]) => `/likes/toggle/v/${id}`,
-    sql: sql.toggleLike,
-  },
-  { name: 'hot like toggle', method: 'POST', args: () => [1], path: ([id]) => `/likes/toggle/v/${id}`, sql: sql.toggleLike },
+  read('liked videos', '/likes/videos', sql.likedVideos),
+  read('watch history', '/user/watch-history', sql.history),
+  toggle('like toggle', (n, sizes) => [publishedVideo(n, sizes)]),
+  toggle('hot like toggle', () => [HOT]),
 ]

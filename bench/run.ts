@@ -7,7 +7,7 @@ import { countStatements, openDatabase, resetStatements, withClient } from './da
 import { CALLERS, sizesAt } from './dataset.js'
 import type { Load } from './drive.js'
 import { type Options, readOptions } from './options.js'
-import { cpuOf, drive, memoryOf, type Started, startNode } from './processes.js'
+import { cpuOf, cpuOfChildren, cpuSince, drive, memoryOf, type Started, startNode } from './processes.js'
 import { type Measured, perSecond, readReport, type Report, type RowResult, table, write } from './report.js'
 import { type Row, rows } from './rows.js'
 
@@ -77,35 +77,41 @@ async function measureAll(client: pg.Client, service: Started, bare: Started): P
 async function measure(client: pg.Client, { pid }: Started, load: Load): Promise<Measured> {
   await drive({ ...load, seconds: WARM_UP_SECONDS })
   await resetStatements(client)
-  const before = cpuOf(pid)
+  const before = { own: cpuOf(pid), database: cpuOfChildren(database.pid) }
   const driven = await drive(load)
-  const cpu = cpuOf(pid) - before
+  const cpu = cpuOf(pid) - before.own
+  const databaseCpu = cpuSince(database.pid, before.database)
   const statements = await countStatements(client)
-  return { ...driven, cpu: cpu / driven.requests, statements: statements / driven.requests }
+  return {
+    ...driven,
+    cpu: cpu / driven.requests,
+    databaseCpu: databaseCpu / driven.requests,
+    statements: statements / driven.requests,
+  }
 }
 
 function loadOf(row: Row, origin: string): Load {
-  return requestsFor((n) => ({ method: row.method, path: API_BASE + row.path(row.args(n, sizesAt(options.scale))) }), origin)
+  return requestsFor(row, origin, (n) => API_BASE + row.path(row.args(n, sizesAt(options.scale))))
 }
 
 function bareLoadOf(row: Row, origin: string): Load {
   const index = rows.indexOf(row)
-  return requestsFor((n) => {
+  return requestsFor(row, origin, (n) => {
     const given = row.args(n, sizesAt(options.scale)).map((arg) => `a=${encodeURIComponent(arg)}`)
-    return { method: row.method, path: `/${index}?${given.join('&')}` }
-  }, origin)
+    return `/${index}?${given.join('&')}`
+  })
 }
 
 /** Each connection is a caller of its own, and has requests of its own. */
-function requestsFor(request: (n: number) => { method: Row['method']; path: string }, origin: string): Load {
+function requestsFor({ method, asHotChannel }: Row, origin: string, path: (n: number) => string): Load {
   const tokens = createTokens(SECRETS)
   const now = new Date()
   const expiresAt = new Date(now.getTime() + 3_600_000)
   const requests = Array.from({ length: options.connections }, (_, connection) => {
-    const userId = 2 + (connection % CALLERS)
+    const userId = asHotChannel === true ? 1 : 2 + (connection % CALLERS)
     const token = tokens.sign('access', { userId, sessionId: userId, tokenId: 'bench', issuedAt: now, expiresAt })
     const headers = { Authorization: `Bearer ${token}` }
-    return Array.from({ length: VARIETY }, (_, index) => ({ ...request(connection * VARIETY + index), headers }))
+    return Array.from({ length: VARIETY }, (_, index) => ({ method, path: path(connection * VARIETY + index), headers }))
   })
   return { origin, connections: options.connections, seconds: options.seconds, requests }
 }

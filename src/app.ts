@@ -1,5 +1,5 @@
 import cookieParser from 'cookie-parser'
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import type { Deps } from './deps.js'
 import { receiveParts } from './middlewares/directUpload.middleware.js'
 import { errorHandler } from './middlewares/error.middleware.js'
@@ -8,7 +8,7 @@ import { measureFirstByte, measureRequests } from './middlewares/metrics.middlew
 import { createLimiter } from './middlewares/rateLimit.middleware.js'
 import { shedLoad } from './middlewares/overload.middleware.js'
 import { requestLog } from './middlewares/requestLog.middleware.js'
-import { crossOrigin, securityHeaders } from './middlewares/security.middleware.js'
+import { securityHeaders } from './middlewares/security.middleware.js'
 import { createUploadSlots } from './middlewares/uploadSlots.middleware.js'
 import { serveDocs } from './routes/docs.js'
 import { API_BASE, tables } from './routes/index.js'
@@ -24,6 +24,18 @@ const FOLDERS: [string, string][] = [
   [`${API_BASE}/docs`, '/docs'],
 ]
 
+const parseCookies = cookieParser()
+
+/** Most programs send none. */
+const cookies: RequestHandler = (req, res, next) => {
+  if (req.headers.cookie !== undefined) {
+    parseCookies(req, res, next)
+    return
+  }
+  req.cookies = {}
+  next()
+}
+
 /** The whole service as one request handler: what every request passes, then the tables, then what is left over. */
 export function createApp(deps: Deps): Express {
   const { config, log, metrics } = deps
@@ -33,18 +45,15 @@ export function createApp(deps: Deps): Express {
   app.set('etag', false)
   app.disable('x-powered-by')
 
-  app.use(requestLog(log), measureRequests(metrics, FOLDERS))
-  app.use(securityHeaders(config.production), crossOrigin(config.cors.origins))
+  app.use(requestLog(log), measureRequests(metrics, FOLDERS), securityHeaders(config.production, config.cors.origins))
   app.use(shedLoad(deps.pressure, [`${API_BASE}/healthcheck`, `${API_BASE}/metrics`]))
-  if (deps.parts !== undefined) app.use(UPLOAD_PATH, receiveParts(deps.parts))
-  if (config.media.kind === 'disk') app.use(MEDIA_PATH, measureFirstByte(metrics), serveMedia(config.media.root))
-  app.use(API_BASE, serveDocs(), serveMetrics({ metrics, token: config.metrics.token }))
-  app.use(API_BASE, cookieParser())
   const limits = {
     calls: createLimiter(config.rateLimit),
     uploads: createUploadSlots({ ...config.uploads, onChange: metrics.uploadsInFlight }),
   }
-  for (const table of tables) app.use(API_BASE, mount(table, deps, limits))
+  app.use(API_BASE, cookies, mount(tables, deps, limits), serveDocs(), serveMetrics({ metrics, token: config.metrics.token }))
+  if (deps.parts !== undefined) app.use(UPLOAD_PATH, receiveParts(deps.parts))
+  if (config.media.kind === 'disk') app.use(MEDIA_PATH, measureFirstByte(metrics), serveMedia(config.media.root))
 
   app.use(() => {
     throw NotFound('Address')

@@ -1,7 +1,14 @@
 import type { Config, PreviousSecrets } from './config/index.js'
+import { type Ask, createAsk } from './db/ask.js'
+import { createFindCaller, type FindCaller } from './db/callers.js'
 import { connectDatabase, type Db } from './db/client.js'
+import { type Likable, likeTies } from './db/like.js'
 import { checkDatabase } from './db/schemaState.js'
+import { subscriptionTie } from './db/subscription.js'
+import { createToggle, type ToggleTie } from './db/toggle.js'
 import { readTotals } from './db/totals.js'
+import { type CountView, createCountView } from './db/views.js'
+import { joinedPageColumns, type JoinedPageRow } from './serializers/video.serializer.js'
 import { createCloudinaryMedia } from './services/media/cloudinary.media.js'
 import { createDiskMedia } from './services/media/disk.media.js'
 import { requireSpace } from './services/media/diskFiles.js'
@@ -16,6 +23,7 @@ import { absoluteUrl, type MediaUrl } from './utils/mediaUrl.js'
 import { createFailureCounter, type FailureCounter } from './utils/failureCounter.js'
 import { createPressure, type Pressure } from './utils/pressure.js'
 import { createReadiness, type Readiness } from './utils/readiness.js'
+import { rememberVerified } from './utils/tokenMemory.js'
 import { createTokens, type Tokens } from './utils/tokens.js'
 import { version } from './utils/version.js'
 
@@ -26,6 +34,12 @@ const STAGING_ROOM = 500 * 2 ** 20
 export interface Deps {
   config: Config
   db: Db
+  /** The same database, for what is asked most. */
+  ask: Ask
+  findCaller: FindCaller
+  countView: CountView<JoinedPageRow>
+  likes: Record<Likable, ToggleTie>
+  subscriptions: ToggleTie
   media: MediaStore
   /** Where our own disk keeps media: takes in what clients send straight to it. */
   parts: PartReceiver | undefined
@@ -62,14 +76,24 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
   const { media, parts } = createMedia(config, mediaNeeds)
   const jobs = createPgBossQueue<JobPayloads>({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs })
   const pressure = createPressure(config.overload, log)
+  const ask = createAsk(pool)
   const deps: Deps = {
     config,
     db,
+    ask,
+    findCaller: createFindCaller(ask, clock),
+    countView: createCountView(joinedPageColumns, { ask, clock, log }),
+    likes: {
+      video: createToggle(likeTies.video, ask, clock),
+      comment: createToggle(likeTies.comment, ask, clock),
+      tweet: createToggle(likeTies.tweet, ask, clock),
+    },
+    subscriptions: createToggle(subscriptionTie, ask, clock),
     media,
     parts,
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
     jobs,
-    tokens: createTokens(secrets),
+    tokens: rememberVerified(createTokens(secrets)),
     loginFailures: createFailureCounter({ max: config.rateLimit.auth, windowMs: config.rateLimit.windowMs, clock }),
     readiness: createReadiness(
       {

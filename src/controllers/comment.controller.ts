@@ -1,10 +1,12 @@
 import type { Db } from '../db/client.js'
-import { rowsOf } from '../db/page.js'
+import { type Listed, listOf } from '../db/page.js'
+import { commentList } from '../db/reads/comment.js'
 import { retryOnConflict } from '../db/transaction.js'
 import { requireVisibleVideo, visibleTo } from '../db/video.js'
 import {
   authoredCommentSelect,
-  commentCardSelect,
+  commentCardColumns,
+  type CommentCardRow,
   commentSelect,
   toAuthoredComment,
   toComment,
@@ -15,22 +17,13 @@ import type * as contract from '../validators/comment.validator.js'
 import { type Caller, page } from '../validators/contract.js'
 import type { Handler } from './handler.js'
 
-export const listComments: Handler<typeof contract.listComments> = async ({ params, query, user }, { db, mediaUrl }) => {
-  const video = await db.video.findFirst({
-    where: { id: params.videoId, ...visibleTo(user) },
-    select: {
-      comments: {
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        ...rowsOf(query),
-        select: commentCardSelect(user?.id ?? 0),
-      },
-      _count: { select: { comments: true } },
-    },
-    relationLoadStrategy: 'join',
-  })
-  if (video === null) throw NotFound('Video')
-  const items = video.comments.map((row) => toCommentCard(row, mediaUrl))
-  return page(items, video._count.comments)
+const commentsOf = commentList(commentCardColumns)
+
+export const listComments: Handler<typeof contract.listComments> = async ({ params, query, user }, { ask, mediaUrl }) => {
+  const list = listOf(await ask<Listed<CommentCardRow>>(commentsOf([params.videoId, user?.id ?? 0], query)))
+  if (list === undefined) throw NotFound('Video')
+  const items = list.rows.map((row) => toCommentCard(row, mediaUrl))
+  return page(items, list.total)
 }
 
 export const addComment: Handler<typeof contract.addComment> = async ({ params, body, user }, { db, mediaUrl }) => {

@@ -1,32 +1,25 @@
 import { toggleLike } from '../db/like.js'
-import { rowsOf } from '../db/page.js'
-import { visibleTo } from '../db/video.js'
-import { likedVideoSelect, toLikedVideo } from '../serializers/like.serializer.js'
+import { type Listed, listOf } from '../db/page.js'
+import { likedVideoList } from '../db/reads/tiedVideos.js'
+import { type LikedVideoRow, toLikedVideo } from '../serializers/like.serializer.js'
+import { joinedCardColumns } from '../serializers/video.serializer.js'
 import { page } from '../validators/contract.js'
 import type * as contract from '../validators/like.validator.js'
 import type { Handler } from './handler.js'
 
-export const toggleVideoLike: Handler<typeof contract.toggleVideoLike> = ({ params, body, user }, { db, clock }) =>
-  toggleLike(db, { target: 'video', id: params.videoId, userId: user.id, liked: body.liked, now: clock() })
+export const toggleVideoLike: Handler<typeof contract.toggleVideoLike> = ({ params, body, user }, { likes }) =>
+  toggleLike(likes, 'video', { id: params.videoId, userId: user.id, liked: body.liked })
 
-export const toggleCommentLike: Handler<typeof contract.toggleCommentLike> = ({ params, body, user }, { db, clock }) =>
-  toggleLike(db, { target: 'comment', id: params.commentId, userId: user.id, liked: body.liked, now: clock() })
+export const toggleCommentLike: Handler<typeof contract.toggleCommentLike> = ({ params, body, user }, { likes }) =>
+  toggleLike(likes, 'comment', { id: params.commentId, userId: user.id, liked: body.liked })
 
-export const toggleTweetLike: Handler<typeof contract.toggleTweetLike> = ({ params, body, user }, { db, clock }) =>
-  toggleLike(db, { target: 'tweet', id: params.tweetId, userId: user.id, liked: body.liked, now: clock() })
+export const toggleTweetLike: Handler<typeof contract.toggleTweetLike> = ({ params, body, user }, { likes }) =>
+  toggleLike(likes, 'tweet', { id: params.tweetId, userId: user.id, liked: body.liked })
 
-export const listLikedVideos: Handler<typeof contract.listLikedVideos> = async ({ query, user }, { db, mediaUrl }) => {
-  const where = { userId: user.id, video: visibleTo(user) }
-  const [rows, total] = await Promise.all([
-    db.like.findMany({
-      where,
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      ...rowsOf(query),
-      select: likedVideoSelect,
-      relationLoadStrategy: 'join',
-    }),
-    db.like.count({ where }),
-  ])
-  const items = rows.flatMap((row) => toLikedVideo(row, mediaUrl))
+const likedVideos = likedVideoList(joinedCardColumns, 'likedAt')
+
+export const listLikedVideos: Handler<typeof contract.listLikedVideos> = async ({ query, user }, { ask, mediaUrl }) => {
+  const { rows, total } = listOf(await ask<Listed<LikedVideoRow>>(likedVideos([user.id], query))) ?? { rows: [], total: 0 }
+  const items = rows.map((row) => toLikedVideo(row, mediaUrl))
   return page(items, total)
 }

@@ -1,17 +1,20 @@
 import type { Db } from '../db/client.js'
-import { rowsOf } from '../db/page.js'
+import { listOf, rowsOf } from '../db/page.js'
+import { playlistPage } from '../db/reads/playlist.js'
 import { retryOnConflict } from '../db/transaction.js'
 import { requireVisibleVideo, visibleTo } from '../db/video.js'
 import {
   countedPlaylistSelect,
   playlistCardSelect,
-  playlistPageSelect,
+  playlistPageColumns,
+  type PlaylistPageRow,
   playlistSelect,
   toCountedPlaylist,
   toPlaylist,
   toPlaylistCard,
   toPlaylistPage,
 } from '../serializers/playlist.serializer.js'
+import { joinedCardColumns } from '../serializers/video.serializer.js'
 import { Forbidden, NotFound } from '../utils/ApiError.js'
 import { type Caller, page } from '../validators/contract.js'
 import type * as contract from '../validators/playlist.validator.js'
@@ -40,20 +43,13 @@ export const listPlaylists: Handler<typeof contract.listPlaylists> = async ({ pa
   )
 }
 
-export const getPlaylist: Handler<typeof contract.getPlaylist> = async ({ params, query, user }, { db, mediaUrl }) => {
-  const { playlistId } = params
-  const visible = visibleTo(user)
-  const [row, views] = await Promise.all([
-    db.playlist.findUnique({
-      where: { id: playlistId },
-      select: playlistPageSelect(visible, rowsOf(query)),
-      relationLoadStrategy: 'join',
-    }),
-    db.video.aggregate({ where: { ...visible, playlistEntries: { some: { playlistId } } }, _sum: { views: true } }),
-  ])
-  if (row === null) throw NotFound('Playlist')
-  const playlist = toPlaylistPage(row, mediaUrl)
-  return page({ ...playlist, totalViews: views._sum.views ?? 0 }, playlist.totalVideos)
+const onePlaylist = playlistPage(playlistPageColumns, joinedCardColumns)
+
+export const getPlaylist: Handler<typeof contract.getPlaylist> = async ({ params, query, user }, { ask, mediaUrl }) => {
+  const answered = await ask<PlaylistPageRow>(onePlaylist([params.playlistId, user?.id ?? 0], query))
+  const [first] = answered
+  if (first === undefined) throw NotFound('Playlist')
+  return page(toPlaylistPage(first, listOf(answered)?.rows ?? [], mediaUrl), first.total)
 }
 
 /** @throws ApiError 404 when there is no such playlist, 403 when it is another's. */

@@ -1,66 +1,33 @@
-import { rowsOf } from '../db/page.js'
-import { toggle } from '../db/toggle.js'
-import { Prisma } from '../generated/prisma/client.js'
-import {
-  subscribedChannelSelect,
-  subscriberSelect,
-  toSubscribedChannel,
-  toSubscriber,
-} from '../serializers/subscription.serializer.js'
+import { type Listed, listOf } from '../db/page.js'
+import { subscribedChannelList, subscriberList } from '../db/reads/subscription.js'
+import { subscriptionColumns, type SubscriptionRow, toSubscription } from '../serializers/subscription.serializer.js'
 import { InvalidField, NotFound } from '../utils/ApiError.js'
 import { page } from '../validators/contract.js'
 import type * as contract from '../validators/subscription.validator.js'
 import type { Handler } from './handler.js'
 
-const subscription = { table: 'subscriptions', from: 'subscriberId', to: 'channelId' } as const
-
-export const toggleSubscription: Handler<typeof contract.toggleSubscription> = async ({ params, body, user }, { db, clock }) => {
+export const toggleSubscription: Handler<typeof contract.toggleSubscription> = async ({ params, body, user }, deps) => {
   const { channelId } = params
   if (channelId === user.id) throw InvalidField('params.channelId', 'is your own channel')
-  const reached = await toggle(db, {
-    tie: subscription,
-    userId: user.id,
-    targetId: channelId,
-    target: Prisma.sql`SELECT id FROM users WHERE id = ${channelId} FOR KEY SHARE`,
-    wanted: body.subscribed,
-    now: clock(),
-  })
+  const reached = await deps.subscriptions({ userId: user.id, targetId: channelId, wanted: body.subscribed })
   if (reached === undefined) throw NotFound('Channel')
   return { subscribed: reached.on, subscribersCount: reached.count }
 }
 
-export const listSubscribers: Handler<typeof contract.listSubscribers> = async ({ params, query }, { db, mediaUrl }) => {
-  const channel = await db.user.findUnique({
-    where: { id: params.channelId },
-    select: {
-      subscribers: {
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        ...rowsOf(query),
-        select: subscriberSelect,
-      },
-      _count: { select: { subscribers: true } },
-    },
-    relationLoadStrategy: 'join',
-  })
-  if (channel === null) throw NotFound('Channel')
-  const items = channel.subscribers.map((row) => toSubscriber(row, mediaUrl))
-  return page(items, channel._count.subscribers)
+const subscribers = subscriberList(subscriptionColumns)
+
+export const listSubscribers: Handler<typeof contract.listSubscribers> = async ({ params, query }, { ask, mediaUrl }) => {
+  const list = listOf(await ask<Listed<SubscriptionRow>>(subscribers([params.channelId], query)))
+  if (list === undefined) throw NotFound('Channel')
+  const items = list.rows.map((row) => toSubscription(row, mediaUrl))
+  return page(items, list.total)
 }
 
-export const listSubscriptions: Handler<typeof contract.listSubscriptions> = async ({ params, query }, { db, mediaUrl }) => {
-  const subscriber = await db.user.findUnique({
-    where: { id: params.subscriberId },
-    select: {
-      subscriptions: {
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        ...rowsOf(query),
-        select: subscribedChannelSelect,
-      },
-      _count: { select: { subscriptions: true } },
-    },
-    relationLoadStrategy: 'join',
-  })
-  if (subscriber === null) throw NotFound('User')
-  const items = subscriber.subscriptions.map((row) => toSubscribedChannel(row, mediaUrl))
-  return page(items, subscriber._count.subscriptions)
+const subscribedChannels = subscribedChannelList(subscriptionColumns)
+
+export const listSubscriptions: Handler<typeof contract.listSubscriptions> = async ({ params, query }, { ask, mediaUrl }) => {
+  const list = listOf(await ask<Listed<SubscriptionRow>>(subscribedChannels([params.subscriberId], query)))
+  if (list === undefined) throw NotFound('User')
+  const items = list.rows.map((row) => toSubscription(row, mediaUrl))
+  return page(items, list.total)
 }

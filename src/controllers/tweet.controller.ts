@@ -1,7 +1,14 @@
 import type { Db } from '../db/client.js'
-import { rowsOf } from '../db/page.js'
-import { toTweet, toTweetCard, tweetCardSelect, tweetSelect } from '../serializers/tweet.serializer.js'
-import { badgeSelect, toBadge } from '../serializers/user.serializer.js'
+import { type Listed, listOf } from '../db/page.js'
+import { tweetList } from '../db/reads/tweet.js'
+import {
+  toTweet,
+  toTweetCard,
+  tweetAuthorColumns,
+  tweetCardColumns,
+  type TweetCardRow,
+  tweetSelect,
+} from '../serializers/tweet.serializer.js'
 import { Forbidden, NotFound } from '../utils/ApiError.js'
 import { type Caller, page } from '../validators/contract.js'
 import type * as contract from '../validators/tweet.validator.js'
@@ -10,26 +17,13 @@ import type { Handler } from './handler.js'
 export const createTweet: Handler<typeof contract.createTweet> = async ({ body, user }, { db }) =>
   toTweet(await db.tweet.create({ data: { ...body, userId: user.id }, select: tweetSelect }))
 
-export const listTweets: Handler<typeof contract.listTweets> = async ({ params, query, user }, { db, mediaUrl }) => {
-  const author = await db.user.findUnique({
-    where: { id: params.userId },
-    select: {
-      ...badgeSelect,
-      tweets: {
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        ...rowsOf(query),
-        select: tweetCardSelect(user?.id ?? 0),
-      },
-      _count: { select: { tweets: true } },
-    },
-    relationLoadStrategy: 'join',
-  })
-  if (author === null) throw NotFound('User')
-  const badge = toBadge(author, mediaUrl)
-  return page(
-    author.tweets.map((row) => ({ ...toTweetCard(row), user: badge })),
-    author._count.tweets,
-  )
+const tweetsOf = tweetList(tweetAuthorColumns, tweetCardColumns)
+
+export const listTweets: Handler<typeof contract.listTweets> = async ({ params, query, user }, { ask, mediaUrl }) => {
+  const list = listOf(await ask<Listed<TweetCardRow>>(tweetsOf([params.userId, user?.id ?? 0], query)))
+  if (list === undefined) throw NotFound('User')
+  const items = list.rows.map((row) => toTweetCard(row, mediaUrl))
+  return page(items, list.total)
 }
 
 /** @throws ApiError 404 when there is no such tweet, 403 when it is another's. */

@@ -1,10 +1,11 @@
 import { startSession } from '../db/session.js'
-import { visibleTo } from '../db/video.js'
-import { rowsOf } from '../db/page.js'
+import { type Listed, listOf } from '../db/page.js'
+import { channelPage } from '../db/reads/channel.js'
+import { watchedVideoList } from '../db/reads/tiedVideos.js'
 import { discardMedia, storeMedia } from '../db/storeMedia.js'
 import type { StagedFile } from '../services/media/index.js'
-import { channelSelect, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
-import { toVideoCard, videoCardSelect } from '../serializers/video.serializer.js'
+import { channelColumns, type ChannelRow, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
+import { joinedCardColumns, type JoinedCardRow, toJoinedCard } from '../serializers/video.serializer.js'
 import { Conflict, InvalidField, NotFound } from '../utils/ApiError.js'
 import { hashPassword } from '../utils/password.js'
 import { passwordProblem } from '../utils/passwordRules.js'
@@ -46,13 +47,11 @@ export const getCurrentUser: Handler<typeof contract.getCurrentUser> = async ({ 
   return toUser(row, mediaUrl)
 }
 
-export const getChannel: Handler<typeof contract.getChannel> = async ({ params, user }, { db, mediaUrl }) => {
-  const row = await db.user.findUnique({
-    where: { username: params.username },
-    select: channelSelect(user?.id ?? 0),
-    relationLoadStrategy: 'join',
-  })
-  if (row === null) throw NotFound('Channel')
+const channelOf = channelPage(channelColumns)
+
+export const getChannel: Handler<typeof contract.getChannel> = async ({ params, user }, { ask, mediaUrl }) => {
+  const [row] = await ask<ChannelRow>(channelOf(params.username, user?.id ?? 0))
+  if (row === undefined) throw NotFound('Channel')
   return toChannel(row, mediaUrl)
 }
 
@@ -91,18 +90,11 @@ export const updateAvatar: Handler<typeof contract.updateAvatar> = ({ files, use
 export const updateCoverImage: Handler<typeof contract.updateCoverImage> = ({ files, user }, deps) =>
   replacePicture('coverImage', files.coverImage, user.id, deps)
 
-export const listWatchHistory: Handler<typeof contract.listWatchHistory> = async ({ query, user }, { db, mediaUrl }) => {
-  const where = { userId: user.id, video: visibleTo(user) }
-  const [rows, total] = await Promise.all([
-    db.watchHistory.findMany({
-      where,
-      orderBy: [{ watchedAt: 'desc' }, { videoId: 'desc' }],
-      ...rowsOf(query),
-      select: { watchedAt: true, video: { select: videoCardSelect } },
-      relationLoadStrategy: 'join',
-    }),
-    db.watchHistory.count({ where }),
-  ])
-  const items = rows.map(({ watchedAt, video }) => ({ ...toVideoCard(video, mediaUrl), watchedAt: watchedAt.toISOString() }))
+const watchedVideos = watchedVideoList(joinedCardColumns, 'watchedAt')
+
+export const listWatchHistory: Handler<typeof contract.listWatchHistory> = async ({ query, user }, { ask, mediaUrl }) => {
+  const answered = await ask<Listed<JoinedCardRow & { watchedAt: string }>>(watchedVideos([user.id], query))
+  const { rows, total } = listOf(answered) ?? { rows: [], total: 0 }
+  const items = rows.map((row) => ({ ...toJoinedCard(row, mediaUrl), watchedAt: row.watchedAt }))
   return page(items, total)
 }

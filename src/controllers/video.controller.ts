@@ -1,48 +1,32 @@
-import type { Prisma } from '../generated/prisma/client.js'
-import { literally, rowsOf } from '../db/page.js'
-import type { Db } from '../db/client.js'
-import { newVideo, visibleTo } from '../db/video.js'
+import { type Listed, listOf } from '../db/page.js'
+import { videoLists } from '../db/reads/video.js'
+import { videoPage } from '../db/reads/videoPage.js'
+import { newVideo } from '../db/video.js'
 import { requireQuota } from '../db/quota.js'
 import { discardMedia, storeMedia } from '../db/storeMedia.js'
-import { retryOnConflict, transaction } from '../db/transaction.js'
+import { transaction } from '../db/transaction.js'
 import {
+  joinedCardColumns,
+  type JoinedCardRow,
+  joinedPageColumns,
+  type JoinedPageRow,
+  toJoinedCard,
   toVideo,
-  toVideoCard,
   toVideoPage,
-  videoCardSelect,
   videoColumns,
-  videoPageSelect,
   type VideoRow,
   videoSelect,
 } from '../serializers/video.serializer.js'
 import { Forbidden, NotFound } from '../utils/ApiError.js'
 import { paginate } from '../utils/ApiResponse.js'
-import type { Caller } from '../validators/contract.js'
 import type * as contract from '../validators/video.validator.js'
 import type { Guard, Handler } from './handler.js'
 
-/** What the column holds at most. */
-const MAX_VIEWS = 2_147_483_647
+const listed = videoLists(joinedCardColumns)
 
-export const listVideos: Handler<typeof contract.listVideos> = async ({ query }, { db, mediaUrl }) => {
-  const { sortBy, sortType, userId } = query
-  const text = query.query ? { contains: literally(query.query), mode: 'insensitive' as const } : undefined
-  const where: Prisma.VideoWhereInput = {
-    isPublished: true,
-    ...(userId !== undefined && { userId }),
-    ...(text && { OR: [{ title: text }, { description: text }] }),
-  }
-  const [rows, total] = await Promise.all([
-    db.video.findMany({
-      where,
-      orderBy: [{ [sortBy]: sortType }, { id: sortType }],
-      ...rowsOf(query),
-      select: videoCardSelect,
-      relationLoadStrategy: 'join',
-    }),
-    db.video.count({ where }),
-  ])
-  return { docs: rows.map((row) => toVideoCard(row, mediaUrl)), ...paginate(query, total) }
+export const listVideos: Handler<typeof contract.listVideos> = async ({ query }, { ask, mediaUrl }) => {
+  const { rows, total } = listOf(await ask<Listed<JoinedCardRow>>(listed(query))) ?? { rows: [], total: 0 }
+  return { docs: rows.map((row) => toJoinedCard(row, mediaUrl)), ...paginate(query, total) }
 }
 
 /** Of what the caller may upload and keep, something must be left. How much the file takes is not known before it is there. */
@@ -58,36 +42,13 @@ export const publishVideo: Handler<typeof contract.publishVideo> = async ({ body
   })
 }
 
-export const getVideo: Handler<typeof contract.getVideo> = async ({ params, user, head }, { db, mediaUrl, clock, log }) => {
-  const row = await db.video.findFirst({
-    where: { id: params.videoId, ...visibleTo(user) },
-    select: videoPageSelect(user?.id ?? 0),
-    relationLoadStrategy: 'join',
-  })
-  if (row === null) throw NotFound('Video')
-  const page = toVideoPage(row, mediaUrl)
-  if (head) return page
-  const views = await countView(db, params.videoId, user, clock()).catch((err: unknown) => {
-    // A view that cannot be counted is no reason not to show the video.
-    log.warn({ err, videoId: params.videoId }, 'a view was not counted')
-    return undefined
-  })
-  return { ...page, views: views ?? page.views }
-}
+const onePage = videoPage(joinedPageColumns)
 
-/**
- * Adds a view and, for a signed-in viewer, moves the video to the top of their history: one statement. Answers the new count, which
- * stays at the largest that the column holds; nothing when the video is gone.
- */
-async function countView(db: Db, videoId: number, user: Caller | undefined, now: Date): Promise<number | undefined> {
-  const count = () => db.$queryRaw<{ views: number }[]>`
-    WITH remembered AS (
-      INSERT INTO watch_history ("userId", "videoId", "watchedAt")
-      SELECT ${user?.id ?? 0}, ${videoId}, ${now} WHERE ${user !== undefined}
-      ON CONFLICT ("userId", "videoId") DO UPDATE SET "watchedAt" = GREATEST(watch_history."watchedAt", EXCLUDED."watchedAt"))
-    UPDATE videos SET views = LEAST(views, ${MAX_VIEWS - 1}) + 1 WHERE id = ${videoId} RETURNING views`
-  const [counted] = await retryOnConflict(count)
-  return counted?.views
+export const getVideo: Handler<typeof contract.getVideo> = async ({ params, user, head }, { ask, countView, mediaUrl }) => {
+  const view = { videoId: params.videoId, viewerId: user?.id ?? 0 }
+  const row = head ? (await ask<JoinedPageRow>(onePage(view.videoId, view.viewerId)))[0] : await countView(view)
+  if (row === undefined) throw NotFound('Video')
+  return toVideoPage(row, mediaUrl)
 }
 
 /** The video must be the caller's: 404 when they may not see it, 403 when they may but it is another's. */

@@ -45,6 +45,18 @@ const CODES: Partial<Record<string, Kind>> = {
   P2028: 'unavailable',
 }
 
+/** SQLSTATEs of failures that the adapter has a word for, as `pg` itself reports them. */
+const STATES: Partial<Record<string, Kind>> = {
+  '23505': 'unique',
+  '23503': 'reference',
+  '40001': 'conflict',
+  '40P01': 'conflict',
+  '28000': 'unavailable',
+  '28P01': 'unavailable',
+  '3D000': 'unavailable',
+  '42501': 'unavailable',
+}
+
 /** The class of values that PostgreSQL cannot take: not UTF-8, out of range, too long. */
 const INVALID_CLASS = '22'
 
@@ -81,9 +93,15 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (!(error instanceof Error)) return undefined
   const cause = driverCause(error)
   const kind = cause === undefined ? kindOfOther(error) : kindOf(cause)
-  if (kind === 'unique') return { kind, constraint: constraintName(cause) }
+  if (kind === 'unique') return { kind, constraint: isServersError(error) ? (error.constraint ?? '') : constraintName(cause) }
   return kind && { kind }
 }
+
+/**
+ * Whether the server itself has refused the statement: then nothing of it was done, and it may be sent again. After a connection that
+ * broke nobody knows.
+ */
+export const wasUndone = (error: unknown) => error instanceof Error && isServersError(error) && !/^(08|57P)/.test(error.code)
 
 /** Whether the error says that a row with this value is there already. */
 export const isUniqueViolation = (error: unknown) => databaseFailure(error)?.kind === 'unique'
@@ -95,10 +113,15 @@ function kindOf({ kind = '', originalCode: state = '' }: DriverCause): Kind | un
 }
 
 function kindOfOther(error: Error): Kind | undefined {
+  if (isServersError(error)) return STATES[error.code] ?? kindOf({ originalCode: error.code })
   if (error instanceof Prisma.PrismaClientKnownRequestError) return CODES[error.code]
   if (error instanceof Prisma.PrismaClientInitializationError) return 'unavailable'
   return UNAVAILABLE_MESSAGES.test(error.message) || isSocketError(error) ? 'unavailable' : undefined
 }
+
+/** What the server says to `pg`, without Prisma in between. */
+const isServersError = (error: Error): error is Error & { code: string; constraint?: string } =>
+  'severity' in error && 'code' in error && typeof error.code === 'string'
 
 /** A client that breaks off its request is an ECONNRESET too, but no system call has failed then. */
 const isSocketError = (error: Error) =>

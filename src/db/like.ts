@@ -1,52 +1,55 @@
-import { Prisma } from '../generated/prisma/client.js'
 import { NotFound } from '../utils/ApiError.js'
-import type { Db } from './client.js'
-import { toggle } from './toggle.js'
-import { visibleToSql } from './video.js'
+import type { Tie, ToggleTie } from './toggle.js'
 
-interface Likable {
-  /** For people, when there is none. */
-  noun: string
-  to: 'videoId' | 'commentId' | 'tweetId'
-  /** Selects one, if the user may know of it. */
-  find: (id: number, userId: number) => Prisma.Sql
-}
+const visible = `(v."isPublished" OR v."userId" = asked."userId")`
 
-/** What can be liked. */
-const likables = {
+/** What can be liked, and what it is called. */
+const likable = { video: 'Video', comment: 'Comment', tweet: 'Tweet' } as const
+
+export type Likable = keyof typeof likable
+
+const ofOwn = (table: 'comments' | 'tweets') =>
+  `SELECT id AS target, "likesCount" AS count FROM ${table} WHERE id IN (SELECT target FROM found) ORDER BY id FOR NO KEY UPDATE`
+
+/** Likes, by what they are of. */
+export const likeTies: Record<Likable, Tie> = {
   video: {
-    noun: 'Video',
+    table: 'likes',
+    from: 'userId',
     to: 'videoId',
-    find: (id, userId) => Prisma.sql`
-      SELECT v.id FROM videos v WHERE v.id = ${id} AND ${visibleToSql(userId)} FOR KEY SHARE`,
+    find: { join: `JOIN videos v ON v.id = asked.target AND ${visible}`, lock: 'FOR KEY SHARE OF v' },
+    count: `SELECT "videoId" AS target, likes AS count FROM video_counts WHERE "videoId" IN (SELECT target FROM found)
+      ORDER BY "videoId" FOR NO KEY UPDATE`,
   },
   comment: {
-    noun: 'Comment',
+    table: 'likes',
+    from: 'userId',
     to: 'commentId',
-    find: (id, userId) => Prisma.sql`
-      SELECT c.id FROM comments c JOIN videos v ON v.id = c."videoId"
-      WHERE c.id = ${id} AND ${visibleToSql(userId)} FOR KEY SHARE OF c`,
+    find: {
+      join: `JOIN comments c ON c.id = asked.target JOIN videos v ON v.id = c."videoId" AND ${visible}`,
+      lock: 'FOR KEY SHARE OF c',
+    },
+    count: ofOwn('comments'),
   },
-  tweet: { noun: 'Tweet', to: 'tweetId', find: (id) => Prisma.sql`SELECT id FROM tweets WHERE id = ${id} FOR KEY SHARE` },
-} satisfies Record<string, Likable>
-
-interface ToggleLike {
-  target: keyof typeof likables
-  id: number
-  userId: number
-  /** The state to reach; undefined for the other one. */
-  liked: boolean | undefined
-  now: Date
+  tweet: {
+    table: 'likes',
+    from: 'userId',
+    to: 'tweetId',
+    find: { join: 'JOIN tweets t ON t.id = asked.target', lock: 'FOR KEY SHARE OF t' },
+    count: ofOwn('tweets'),
+  },
 }
 
 /**
  * Likes or unlikes a video, a comment or a tweet. Answers the state reached and the number of likes with it.
  * @throws ApiError 404 when there is no such thing, or the user may not know of it.
  */
-export async function toggleLike(db: Db, { target, id, userId, liked, now }: ToggleLike) {
-  const { noun, to, find }: Likable = likables[target]
-  const tie = { table: 'likes', from: 'userId', to } as const
-  const reached = await toggle(db, { tie, userId, targetId: id, target: find(id, userId), wanted: liked, now })
-  if (reached === undefined) throw NotFound(noun)
+export async function toggleLike(
+  toggles: Record<Likable, ToggleTie>,
+  target: Likable,
+  { id, userId, liked }: { id: number; userId: number; liked: boolean | undefined },
+) {
+  const reached = await toggles[target]({ userId, targetId: id, wanted: liked })
+  if (reached === undefined) throw NotFound(likable[target])
   return { liked: reached.on, likesCount: reached.count }
 }

@@ -1,14 +1,11 @@
-import { Prisma } from '../generated/prisma/client.js'
+import type { Prisma } from '../generated/prisma/client.js'
 import { NotFound } from '../utils/ApiError.js'
 import type { Caller } from '../validators/contract.js'
 import type { Queries } from './client.js'
 
-/** The videos that a caller may know of: published ones, and their own. To everyone else a hidden video does not exist. */
+/** The videos that a caller may know of: published ones, and their own. To everyone else a hidden video does not exist. Statements in `reads` and `like` say the same in SQL. */
 export const visibleTo = (user: Caller | undefined) =>
   ({ OR: [{ isPublished: true }, ...(user === undefined ? [] : [{ userId: user.id }])] }) satisfies Prisma.VideoWhereInput
-
-/** The same rule in SQL, where the video is `v`. */
-export const visibleToSql = (userId: number) => Prisma.sql`(v."isPublished" OR v."userId" = ${userId})`
 
 interface StoredFile {
   publicId: string

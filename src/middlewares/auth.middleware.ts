@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import type { FindCaller } from '../db/callers.js'
 import type { Db } from '../db/client.js'
 import { isLiveRefreshToken } from '../db/session.js'
 import { TokenExpired, Unauthorized } from '../utils/ApiError.js'
@@ -32,9 +33,16 @@ export function readCredentials(
   const access = verified.flatMap((result) => (result.ok ? [result.claims] : []))
 
   const refreshCookie = [cookies['refreshToken']].find(isText)
+  let refresh: Credentials['refresh'] | null = null
   return {
     access,
-    refresh: [bearer, refreshCookie].map((token) => readRefreshToken(token, tokens, now)).find(Boolean),
+    // Few requests ask for it; and what is an access token is no refresh token.
+    get refresh() {
+      refresh ??= [access.length > 0 ? undefined : bearer, refreshCookie]
+        .map((token) => readRefreshToken(token, tokens, now))
+        .find(Boolean)
+      return refresh
+    },
     refreshCookie,
     expired: access.length === 0 && verified.some((result) => !result.ok && result.expired),
     presented: candidates.length > 0,
@@ -52,6 +60,7 @@ export function readRefreshToken(token: string | undefined, tokens: Tokens, now:
 
 interface AuthDeps {
   db: Db
+  findCaller: FindCaller
   clock: () => Date
   publicReads: boolean
 }
@@ -67,21 +76,12 @@ export async function authenticate(access: Access, credentials: Credentials, dep
   if (anonymousMayRead && !credentials.presented) return undefined
 
   for (const claims of credentials.access) {
-    const caller = await findCaller(claims, deps)
+    const caller = await deps.findCaller(claims)
     if (caller !== undefined) return caller
   }
   if (access === 'session' && credentials.refresh !== undefined) {
     const { token, claims } = credentials.refresh
-    if (await isLiveRefreshToken(deps.db, claims, token, deps.clock())) return await findCaller(claims, deps)
+    if (await isLiveRefreshToken(deps.db, claims, token, deps.clock())) return deps.findCaller(claims)
   }
   throw credentials.expired ? TokenExpired() : Unauthorized()
-}
-
-async function findCaller({ userId, sessionId }: TokenClaims, { db, clock }: AuthDeps): Promise<Caller | undefined> {
-  const session = await db.session.findFirst({
-    where: { id: sessionId, userId, expiresAt: { gt: clock() } },
-    select: { user: { select: { id: true, username: true } } },
-    relationLoadStrategy: 'join',
-  })
-  return session === null ? undefined : { ...session.user, sessionId }
 }

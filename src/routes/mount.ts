@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.js'
 import { authenticate, type Credentials, readRefreshToken } from '../middlewares/auth.middleware.js'
@@ -9,7 +9,7 @@ import { createOnce, readKey } from '../middlewares/idempotency.middleware.js'
 import { createAdmission } from '../middlewares/crossSite.middleware.js'
 import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
 import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
-import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
+import { ApiError, MethodNotAllowed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
 import {
   type AnyContract,
@@ -19,6 +19,8 @@ import {
   type Page,
   type WithSession,
 } from '../validators/contract.js'
+import { check, patchProblems } from './check.js'
+import { type Address, dispatch } from './dispatch.js'
 import type { Route, Table } from './table.js'
 
 /** What is counted for all tables together. */
@@ -27,32 +29,34 @@ export interface Limits {
   uploads: UploadSlots
 }
 
-/** Turns a table into an Express router. The only file that knows both Express and contracts. */
-export function mount({ base, routes }: Table, deps: Deps, limits: Limits): Router {
-  const router = Router({ caseSensitive: true })
-  const paths = new Map<string, Route[]>()
-  for (const route of routes) {
-    const path = base + (route.path === '/' ? '' : route.path)
-    paths.set(path, [...(paths.get(path) ?? []), route])
+/** Turns tables into a request handler. The only file that knows both Express and contracts. */
+export function mount(tables: Table[], deps: Deps, limits: Limits): RequestHandler {
+  const addresses = new Map<string, Route[]>()
+  for (const { base, routes } of tables) {
+    for (const route of routes) {
+      const pattern = base + (route.path === '/' ? '' : route.path)
+      addresses.set(pattern, [...(addresses.get(pattern) ?? []), route])
+    }
   }
-  for (const [path, rows] of [...paths].sort(byParameters)) {
-    for (const row of rows) router[row.method](path, serve(row, deps, limits))
-    const allowed = rows.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
-    router.all(path, (_req, res) => {
-      res.setHeader('Allow', allowed.join(', '))
-      throw MethodNotAllowed()
-    })
-  }
-  return router
+  return dispatch([...addresses].map(([pattern, rows]) => addressOfRows(pattern, rows, deps, limits)))
 }
 
-/** Paths that name more come first, whatever their order in the table: `/user/:userId` is never a `/:playlistId/:videoId`. */
-const byParameters = ([a]: [string, unknown], [b]: [string, unknown]) => a.split(':').length - b.split(':').length
+function addressOfRows(pattern: string, rows: Route[], deps: Deps, limits: Limits): Address {
+  const allowed = rows.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])).join(', ')
+  return {
+    pattern,
+    handlers: new Map(rows.map((row) => [row.method.toUpperCase(), serve(row, deps, limits)])),
+    otherwise: (_req, res) => {
+      res.setHeader('Allow', allowed)
+      throw MethodNotAllowed()
+    },
+  }
+}
 
 /** One request, in order: who may ask it, limit, caller, address, body, handler, answer. */
 function serve({ contract, handler, method, guard, name }: Route, deps: Deps, limits: Limits): RequestHandler {
   const { config, clock, log } = deps
-  const authDeps = { db: deps.db, clock, publicReads: config.publicReads }
+  const authDeps = { db: deps.db, findCaller: deps.findCaller, clock, publicReads: config.publicReads }
   const admit = createAdmission(contract, method, deps)
   const readBody = createBodyReader(contract, method, config.stagingDir, log)
 
@@ -126,30 +130,6 @@ function withBodyToken(credentials: Credentials, body: (() => Body) | undefined,
   }
 }
 
-type Parts = Record<string, [z.ZodType | undefined, unknown]>
-
-/** Each part of the request as its schema converts it. @throws ApiError 400 that names every bad field at once. */
-function check<P extends Parts>(parts: P, errors: FieldError[] = []): Record<keyof P, unknown> {
-  const results = Object.entries(parts).map(([name, [schema, value]]) => ({ name, ...(schema ?? z.object({})).safeParse(value) }))
-  const told = new Set(errors.map(({ path }) => path))
-  const problems = results
-    .flatMap(({ name, error }) =>
-      (error?.issues ?? []).map(({ path, message }) => ({ path: [name, ...path].join('.'), message })),
-    )
-    .filter(({ path }) => !told.has(path))
-  if (problems.length + errors.length > 0) throw ValidationFailed([...problems, ...errors])
-  return Object.fromEntries(results.map(({ name, data }) => [name, data])) as Record<keyof P, unknown>
-}
-
-function patchProblems({ patch, body, files = {} }: AnyContract, raw: Body): FieldError[] {
-  if (patch !== true) return []
-  const fields = body instanceof z.ZodObject ? Object.keys(body.shape) : []
-  const names = [...fields, ...Object.keys(files)]
-  const given = raw.fields as Record<string, unknown> | null
-  const none = fields.every((name) => given?.[name] === undefined) && Object.keys(raw.files).length === 0
-  return none && raw.errors.length === 0 ? [{ path: 'body', message: `must contain at least one of ${names.join(', ')}` }] : []
-}
-
 interface Asked {
   signedIn: boolean
   query: unknown
@@ -182,12 +162,19 @@ function answer(
   // What is the same for all who are not signed in may be kept, to ask whether it has changed; everything else is somebody's own.
   if (!signedIn && isPublicList(contract)) {
     res.set({ 'Cache-Control': 'public, no-cache', ETag: weakTag(text) }).vary('Authorization, Cookie')
-  } else {
-    res.setHeader('Cache-Control', 'no-store')
-    // To Express, `*` is the tag of whatever has none.
-    delete req.headers['if-none-match']
+    res.status(status).type('json').send(text)
+    return
   }
-  res.status(status).type('json').send(text)
+  res.setHeader('Cache-Control', 'no-store')
+  send(req, res, status, text)
+}
+
+/** As Express does it, but for what it looks for in an answer that nobody can have already. */
+function send(req: Request, res: Response, status: number, text: string): void {
+  res.statusCode = status
+  res.setHeader('Content-Type', 'application/json; charset=utf-8')
+  res.setHeader('Content-Length', Buffer.byteLength(text))
+  res.end(req.method === 'HEAD' ? undefined : text)
 }
 
 /** An answer that is its status and body, and nothing else that depends on the caller. */

@@ -1,6 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
-import { badgeSelect, toBadge } from './user.serializer.js'
+import { isoText, type WithTexts } from '../utils/moment.js'
+import { badgeSelect, type JoinedBadge, joinedBadgeColumns, toBadge, toJoinedBadge } from './user.serializer.js'
 
 export const commentSelect = {
   id: true,
@@ -13,13 +14,13 @@ export const commentSelect = {
 
 type CommentRow = Prisma.CommentGetPayload<{ select: typeof commentSelect }>
 
-export const toComment = ({ id, content, userId, videoId, createdAt, updatedAt }: CommentRow) => ({
+export const toComment = ({ id, content, userId, videoId, createdAt, updatedAt }: WithTexts<CommentRow>) => ({
   id,
   content,
   userId,
   videoId,
-  createdAt: createdAt.toISOString(),
-  updatedAt: updatedAt.toISOString(),
+  createdAt: isoText(createdAt),
+  updatedAt: isoText(updatedAt),
 })
 
 /** A comment with its author. */
@@ -32,18 +33,16 @@ export const toAuthoredComment = (row: AuthoredCommentRow, mediaUrl: MediaUrl) =
   user: toBadge(row.user, mediaUrl),
 })
 
-/** A comment in a list, as `viewerId` sees it; 0 is nobody. */
-export const commentCardSelect = (viewerId: number) =>
-  ({
-    ...authoredCommentSelect,
-    likes: { where: { userId: viewerId }, select: { id: true } },
-    _count: { select: { likes: true } },
-  }) satisfies Prisma.CommentSelect
+/** A comment in a list for a prepared statement, where the comment is `c` and its author `u`. */
+export const commentCardColumns = `${Object.keys(commentSelect)
+  .map((column) => `c."${column}"`)
+  .join(', ')}, c."likesCount", ${joinedBadgeColumns('u')}`
 
-type CommentCardRow = Prisma.CommentGetPayload<{ select: ReturnType<typeof commentCardSelect> }>
+export type CommentCardRow = WithTexts<CommentRow> & JoinedBadge & { likesCount: number; isLiked: boolean }
 
 export const toCommentCard = (row: CommentCardRow, mediaUrl: MediaUrl) => ({
-  ...toAuthoredComment(row, mediaUrl),
-  likesCount: row._count.likes,
-  isLiked: row.likes.length > 0,
+  ...toComment(row),
+  user: toJoinedBadge(row.userId, row, mediaUrl),
+  likesCount: row.likesCount,
+  isLiked: row.isLiked,
 })

@@ -1,12 +1,7 @@
-import type { Prisma } from '../generated/prisma/client.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
-import { toVideoCard, videoCardSelect } from './video.serializer.js'
+import { type JoinedCardRow, toJoinedCard } from './video.serializer.js'
 
-/** A like of a video, as the video in a list. */
-export const likedVideoSelect = { createdAt: true, video: { select: videoCardSelect } } satisfies Prisma.LikeSelect
+/** A like of a video, as the video in a list, of a prepared statement. */
+export type LikedVideoRow = JoinedCardRow & { likedAt: string }
 
-type LikedVideoRow = Prisma.LikeGetPayload<{ select: typeof likedVideoSelect }>
-
-/** Nothing for a like of something else. */
-export const toLikedVideo = ({ createdAt, video }: LikedVideoRow, mediaUrl: MediaUrl) =>
-  video === null ? [] : [{ ...toVideoCard(video, mediaUrl), likedAt: createdAt.toISOString() }]
+export const toLikedVideo = (row: LikedVideoRow, mediaUrl: MediaUrl) => ({ ...toJoinedCard(row, mediaUrl), likedAt: row.likedAt })

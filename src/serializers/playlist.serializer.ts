@@ -1,7 +1,8 @@
 import type { Prisma } from '../generated/prisma/client.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
-import { badgeSelect, toBadge } from './user.serializer.js'
-import { toVideoCard, videoCardSelect } from './video.serializer.js'
+import { isoText, type WithTexts } from '../utils/moment.js'
+import { toBadge } from './user.serializer.js'
+import { type JoinedCardRow, toJoinedCard } from './video.serializer.js'
 
 export const playlistSelect = {
   id: true,
@@ -14,13 +15,13 @@ export const playlistSelect = {
 
 type PlaylistRow = Prisma.PlaylistGetPayload<{ select: typeof playlistSelect }>
 
-export const toPlaylist = (row: PlaylistRow) => ({
+export const toPlaylist = (row: WithTexts<PlaylistRow>) => ({
   id: row.id,
   name: row.name,
   description: row.description,
   userId: row.userId,
-  createdAt: row.createdAt.toISOString(),
-  updatedAt: row.updatedAt.toISOString(),
+  createdAt: isoText(row.createdAt),
+  updatedAt: isoText(row.updatedAt),
 })
 
 /** A playlist with the number of its videos that are `visible`. */
@@ -48,23 +49,39 @@ export const toPlaylistCard = (row: PlaylistCardRow, mediaUrl: MediaUrl) => {
   return { ...toCountedPlaylist(row), thumbnail: first === undefined ? null : mediaUrl(first.video.thumbnailUrl) }
 }
 
-/** A playlist's page, with the `rows` of its `visible` videos. */
-export const playlistPageSelect = (visible: Prisma.VideoWhereInput, rows: { skip: number; take: number }) =>
-  ({
-    ...countedPlaylistSelect(visible),
-    user: { select: badgeSelect },
-    videos: {
-      where: { video: visible },
-      orderBy: asAdded,
-      ...rows,
-      select: { addedAt: true, video: { select: videoCardSelect } },
-    },
-  }) satisfies Prisma.PlaylistSelect
+/** A playlist's page for a prepared statement, where the playlist is `p` and its owner `o`: repeated in the row of each of its videos. */
+export const playlistPageColumns = `p.id AS "playlistId", p.name AS "playlistName", p.description AS "playlistDescription",
+  p."userId" AS "ownerId", p."createdAt" AS "madeAt", p."updatedAt" AS "changedAt",
+  o.username AS "ownerName", o.fullname AS "ownerFullname", o.avatar AS "ownerAvatar"`
 
-type PlaylistPageRow = Prisma.PlaylistGetPayload<{ select: ReturnType<typeof playlistPageSelect> }>
+export type PlaylistPageRow = JoinedCardRow & {
+  playlistId: number
+  playlistName: string
+  playlistDescription: string
+  ownerId: number
+  madeAt: string
+  changedAt: string
+  ownerName: string
+  ownerFullname: string
+  ownerAvatar: string
+  addedAt: string
+  total: number
+  totalViews: number
+}
 
-export const toPlaylistPage = (row: PlaylistPageRow, mediaUrl: MediaUrl) => ({
-  ...toCountedPlaylist(row),
-  user: toBadge(row.user, mediaUrl),
-  videos: row.videos.map(({ addedAt, video }) => ({ ...toVideoCard(video, mediaUrl), addedAt: addedAt.toISOString() })),
+/** `rows` are those of the page's videos; `first` is one of them, or the one that stands for none. */
+export const toPlaylistPage = (first: PlaylistPageRow, rows: PlaylistPageRow[], mediaUrl: MediaUrl) => ({
+  id: first.playlistId,
+  name: first.playlistName,
+  description: first.playlistDescription,
+  userId: first.ownerId,
+  createdAt: first.madeAt,
+  updatedAt: first.changedAt,
+  user: toBadge(
+    { id: first.ownerId, username: first.ownerName, fullname: first.ownerFullname, avatar: first.ownerAvatar },
+    mediaUrl,
+  ),
+  videos: rows.map((row) => ({ ...toJoinedCard(row, mediaUrl), addedAt: row.addedAt })),
+  totalVideos: first.total,
+  totalViews: first.totalViews,
 })

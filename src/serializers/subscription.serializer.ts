@@ -1,23 +1,12 @@
-import type { Prisma } from '../generated/prisma/client.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
-import { badgeSelect, toBadge } from './user.serializer.js'
+import { type JoinedBadge, joinedBadgeColumns, toJoinedBadge } from './user.serializer.js'
 
-/** A subscription as the one who subscribed. */
-export const subscriberSelect = { createdAt: true, subscriber: { select: badgeSelect } } satisfies Prisma.SubscriptionSelect
+/** Whoever is at the other end of a subscription, for a prepared statement, where they are `u`. */
+export const subscriptionColumns = `u.id, ${joinedBadgeColumns('u')}`
 
-type SubscriberRow = Prisma.SubscriptionGetPayload<{ select: typeof subscriberSelect }>
+export type SubscriptionRow = JoinedBadge & { id: number; subscribedAt: string }
 
-export const toSubscriber = ({ createdAt, subscriber }: SubscriberRow, mediaUrl: MediaUrl) => ({
-  ...toBadge(subscriber, mediaUrl),
-  subscribedAt: createdAt.toISOString(),
-})
-
-/** A subscription as the channel that it is to. */
-export const subscribedChannelSelect = { createdAt: true, channel: { select: badgeSelect } } satisfies Prisma.SubscriptionSelect
-
-type SubscribedChannelRow = Prisma.SubscriptionGetPayload<{ select: typeof subscribedChannelSelect }>
-
-export const toSubscribedChannel = ({ createdAt, channel }: SubscribedChannelRow, mediaUrl: MediaUrl) => ({
-  ...toBadge(channel, mediaUrl),
-  subscribedAt: createdAt.toISOString(),
+export const toSubscription = (row: SubscriptionRow, mediaUrl: MediaUrl) => ({
+  ...toJoinedBadge(row.id, row, mediaUrl),
+  subscribedAt: row.subscribedAt,
 })

@@ -1,4 +1,7 @@
 import type { Prisma } from '../generated/prisma/client.js'
+import type { MediaUrl } from '../utils/mediaUrl.js'
+import { isoText, type WithTexts } from '../utils/moment.js'
+import { type JoinedBadge, joinedBadgeColumns, toJoinedBadge } from './user.serializer.js'
 
 export const tweetSelect = {
   id: true,
@@ -10,26 +13,26 @@ export const tweetSelect = {
 
 type TweetRow = Prisma.TweetGetPayload<{ select: typeof tweetSelect }>
 
-export const toTweet = (row: TweetRow) => ({
+export const toTweet = (row: WithTexts<TweetRow>) => ({
   id: row.id,
   content: row.content,
   userId: row.userId,
-  createdAt: row.createdAt.toISOString(),
-  updatedAt: row.updatedAt.toISOString(),
+  createdAt: isoText(row.createdAt),
+  updatedAt: isoText(row.updatedAt),
 })
 
-/** A tweet in a list, as `viewerId` sees it; 0 is nobody. */
-export const tweetCardSelect = (viewerId: number) =>
-  ({
-    ...tweetSelect,
-    likes: { where: { userId: viewerId }, select: { id: true } },
-    _count: { select: { likes: true } },
-  }) satisfies Prisma.TweetSelect
+/** A tweet in a list for a prepared statement, where the tweet is `t` and its author `a`. */
+export const tweetCardColumns = `${Object.keys(tweetSelect)
+  .map((column) => `t."${column}"`)
+  .join(', ')}, t."likesCount"`
 
-type TweetCardRow = Prisma.TweetGetPayload<{ select: ReturnType<typeof tweetCardSelect> }>
+export const tweetAuthorColumns = joinedBadgeColumns('a')
 
-export const toTweetCard = (row: TweetCardRow) => ({
+export type TweetCardRow = WithTexts<TweetRow> & JoinedBadge & { likesCount: number; isLiked: boolean }
+
+export const toTweetCard = (row: TweetCardRow, mediaUrl: MediaUrl) => ({
   ...toTweet(row),
-  likesCount: row._count.likes,
-  isLiked: row.likes.length > 0,
+  user: toJoinedBadge(row.userId, row, mediaUrl),
+  likesCount: row.likesCount,
+  isLiked: row.isLiked,
 })

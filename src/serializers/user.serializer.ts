@@ -35,24 +35,32 @@ export const toBadge = ({ id, username, fullname, avatar }: BadgeRow, mediaUrl: 
   avatar: mediaUrl(avatar),
 })
 
-/** A channel's page. Counts only published videos, whoever asks. `viewerId` 0 is nobody. */
-export const channelSelect = (viewerId: number) =>
-  ({
-    ...badgeSelect,
-    coverImage: true,
-    createdAt: true,
-    subscribers: { where: { subscriberId: viewerId }, select: { id: true } },
-    _count: { select: { subscribers: true, subscriptions: true, videos: { where: { isPublished: true } } } },
-  }) satisfies Prisma.UserSelect
+/** The same for a prepared statement, but for the id, which the row has as a reference; `u` is the user's name in the statement. */
+export const joinedBadgeColumns = (u: string) => `${u}.username, ${u}.fullname, ${u}.avatar`
 
-type ChannelRow = Prisma.UserGetPayload<{ select: ReturnType<typeof channelSelect> }>
+export type JoinedBadge = Omit<BadgeRow, 'id'>
+
+export const toJoinedBadge = (id: number, { username, fullname, avatar }: JoinedBadge, mediaUrl: MediaUrl) =>
+  toBadge({ id, username, fullname, avatar }, mediaUrl)
+
+/** A channel's page for a prepared statement, where the user is `u`. */
+export const channelColumns = `u.id, ${joinedBadgeColumns('u')}, u."coverImage", u."createdAt"`
+
+export interface ChannelRow extends BadgeRow {
+  coverImage: string
+  createdAt: string
+  subscriberCount: number
+  channelsSubscribedToCount: number
+  videoCount: number
+  isSubscribed: boolean
+}
 
 export const toChannel = (row: ChannelRow, mediaUrl: MediaUrl) => ({
   ...toBadge(row, mediaUrl),
   coverImage: mediaUrl(row.coverImage),
-  createdAt: row.createdAt.toISOString(),
-  subscriberCount: row._count.subscribers,
-  channelsSubscribedToCount: row._count.subscriptions,
-  videoCount: row._count.videos,
-  isSubscribed: row.subscribers.length > 0,
+  createdAt: row.createdAt,
+  subscriberCount: row.subscriberCount,
+  channelsSubscribedToCount: row.channelsSubscribedToCount,
+  videoCount: row.videoCount,
+  isSubscribed: row.isSubscribed,
 })

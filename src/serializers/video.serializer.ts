@@ -1,6 +1,7 @@
 import { Prisma } from '../generated/prisma/client.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
-import { badgeSelect, toBadge } from './user.serializer.js'
+import { isoText, type WithTexts } from '../utils/moment.js'
+import { badgeSelect, type JoinedBadge, joinedBadgeColumns, toBadge, toJoinedBadge } from './user.serializer.js'
 
 export const videoSelect = {
   id: true,
@@ -25,7 +26,7 @@ export const videoColumns = Prisma.raw(
     .join(', '),
 )
 
-export const toVideo = (row: VideoRow, mediaUrl: MediaUrl) => ({
+export const toVideo = (row: WithTexts<VideoRow>, mediaUrl: MediaUrl) => ({
   id: row.id,
   videoFileUrl: mediaUrl(row.videoFileUrl),
   thumbnailUrl: mediaUrl(row.thumbnailUrl),
@@ -35,8 +36,8 @@ export const toVideo = (row: VideoRow, mediaUrl: MediaUrl) => ({
   duration: row.duration,
   isPublished: row.isPublished,
   userId: row.userId,
-  createdAt: row.createdAt.toISOString(),
-  updatedAt: row.updatedAt.toISOString(),
+  createdAt: isoText(row.createdAt),
+  updatedAt: isoText(row.updatedAt),
 })
 
 /** A video in a list, with its channel. */
@@ -49,31 +50,36 @@ export const toVideoCard = (row: VideoCardRow, mediaUrl: MediaUrl) => ({
   user: toBadge(row.user, mediaUrl),
 })
 
-/** A video's page, as `viewerId` sees it; 0 is nobody. */
-export const videoPageSelect = (viewerId: number) =>
-  ({
-    ...videoSelect,
-    user: {
-      select: {
-        ...badgeSelect,
-        subscribers: { where: { subscriberId: viewerId }, select: { id: true } },
-        _count: { select: { subscribers: true } },
-      },
-    },
-    likes: { where: { userId: viewerId }, select: { id: true } },
-    _count: { select: { likes: true, comments: true } },
-  }) satisfies Prisma.VideoSelect
+/** The same columns for a prepared statement, where the video is `v`. */
+export const listedVideoColumns = Object.keys(videoSelect)
+  .map((column) => `v."${column}"`)
+  .join(', ')
 
-type VideoPageRow = Prisma.VideoGetPayload<{ select: ReturnType<typeof videoPageSelect> }>
+export type ListedVideoRow = WithTexts<VideoRow>
 
-export const toVideoPage = (row: VideoPageRow, mediaUrl: MediaUrl) => ({
+/** A video in a list for a prepared statement, where the video is `v` and its channel `u`: one row for both. */
+export const joinedCardColumns = `${listedVideoColumns}, ${joinedBadgeColumns('u')}`
+
+export type JoinedCardRow = ListedVideoRow & JoinedBadge
+
+export const toJoinedCard = (row: JoinedCardRow, mediaUrl: MediaUrl) => ({
   ...toVideo(row, mediaUrl),
-  user: {
-    ...toBadge(row.user, mediaUrl),
-    subscribersCount: row.user._count.subscribers,
-    isSubscribed: row.user.subscribers.length > 0,
-  },
-  likesCount: row._count.likes,
-  commentsCount: row._count.comments,
-  isLiked: row.likes.length > 0,
+  user: toJoinedBadge(row.userId, row, mediaUrl),
 })
+
+/** The same for a video's page. */
+export const joinedPageColumns = joinedCardColumns
+
+export interface JoinedPageRow extends JoinedCardRow {
+  subscribersCount: number
+  isSubscribed: boolean
+  likesCount: number
+  commentsCount: number
+  isLiked: boolean
+}
+
+export const toVideoPage = (row: JoinedPageRow, mediaUrl: MediaUrl) => {
+  const { subscribersCount, isSubscribed, likesCount, commentsCount, isLiked } = row
+  const { user, ...video } = toJoinedCard(row, mediaUrl)
+  return { ...video, user: { ...user, subscribersCount, isSubscribed }, likesCount, commentsCount, isLiked }
+}

@@ -27,7 +27,6 @@ CREATE TABLE "channel_counts" (
 CREATE TABLE "site_counts" (
     "id" INTEGER NOT NULL DEFAULT 1,
     "publishedVideos" INTEGER NOT NULL DEFAULT 0,
-    "listVersion" BIGINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "site_counts_pkey" PRIMARY KEY ("id")
 );
@@ -145,7 +144,7 @@ BEGIN
   WHERE k."userId" = d."userId";
   SELECT count(*) INTO published FROM changed WHERE "isPublished";
   IF published > 0 THEN
-    UPDATE site_counts SET "publishedVideos" = "publishedVideos" + sign * published, "listVersion" = "listVersion" + 1;
+    UPDATE site_counts SET "publishedVideos" = "publishedVideos" + sign * published;
   END IF;
   RETURN NULL;
 END $$;
@@ -165,7 +164,7 @@ CREATE TRIGGER "counts_before_delete" BEFORE DELETE ON "videos" FOR EACH ROW EXE
 
 CREATE FUNCTION "recount_videos"() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
-  site record;
+  published integer;
 BEGIN
   PERFORM FROM channel_counts WHERE "userId" IN (
     SELECT n."userId" FROM new_rows n JOIN old_rows o USING (id) WHERE n.views <> o.views OR n."isPublished" <> o."isPublished")
@@ -177,12 +176,9 @@ BEGIN
       FROM new_rows n JOIN old_rows o USING (id) GROUP BY n."userId") d
     WHERE k."userId" = d."userId" AND (d.views <> 0 OR d.published <> 0);
   END IF;
-  -- A title, too, gives a video another place in a list.
-  SELECT coalesce(sum(n."isPublished"::int - o."isPublished"::int), 0)::int AS published,
-    coalesce(bool_or(n."isPublished" <> o."isPublished" OR n.title <> o.title OR n."createdAt" <> o."createdAt" OR n.duration <> o.duration), false) AS moved
-  INTO site FROM new_rows n JOIN old_rows o USING (id);
-  IF site.moved THEN
-    UPDATE site_counts SET "publishedVideos" = "publishedVideos" + site.published, "listVersion" = "listVersion" + 1;
+  SELECT sum(n."isPublished"::int - o."isPublished"::int) INTO published FROM new_rows n JOIN old_rows o USING (id);
+  IF published <> 0 THEN
+    UPDATE site_counts SET "publishedVideos" = "publishedVideos" + published;
   END IF;
   RETURN NULL;
 END $$;
@@ -191,7 +187,7 @@ CREATE TRIGGER "counts_update" AFTER UPDATE ON "videos" REFERENCING OLD TABLE AS
 
 CREATE FUNCTION "forget_videos"() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
-  UPDATE site_counts SET "publishedVideos" = 0, "listVersion" = "listVersion" + 1;
+  UPDATE site_counts SET "publishedVideos" = 0;
   RETURN NULL;
 END $$;
 

@@ -15,7 +15,7 @@ const app = useApp()
 function serviceOf(table: Table) {
   const { deps } = app
   const limits = { calls: createLimiter(deps.config.rateLimit), uploads: createUploadSlots(deps.config.uploads) }
-  return supertest(express().use(mount(table, deps, limits), errorHandler(deps.log)))
+  return supertest(express().use(mount([table], deps, limits), errorHandler(deps.log)))
 }
 
 describe('a table', () => {
