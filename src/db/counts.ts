@@ -62,22 +62,33 @@ export interface WrongCount {
   counted: unknown
 }
 
+export interface CountCheck {
+  /** How many rows hold a wrong count. */
+  wrong: number
+  /** Some of them, from each table. */
+  examples: WrongCount[]
+}
+
+/** Most that are named of one table. */
+const EXAMPLES = 100
+
 /**
- * Counts everything again and answers what is kept otherwise; nothing when all is well. It reads one state of the database, so others
+ * Counts everything again and answers what is kept otherwise. It reads one state of the database, so others
  * may go on working. With `fix` it sets what is wrong, and changes wait until that is done.
  */
-export async function checkCounts(client: ClientBase, { fix = false }: { fix?: boolean } = {}): Promise<WrongCount[]> {
+export async function checkCounts(client: ClientBase, { fix = false }: { fix?: boolean } = {}): Promise<CountCheck> {
   await client.query(fix ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
   try {
     if (fix) await client.query('LOCK TABLE users, videos, comments, tweets, likes, subscriptions IN SHARE ROW EXCLUSIVE MODE')
-    const wrong: WrongCount[] = []
+    const check: CountCheck = { wrong: 0, examples: [] }
     for (const counts of KEPT) {
-      const { rows } = await client.query<WrongCount>(differences(counts))
-      wrong.push(...rows)
+      const { rows } = await client.query<WrongCount & { all: number }>(differences(counts))
+      check.wrong += rows[0]?.all ?? 0
+      check.examples.push(...rows.map(({ table, id, kept, counted }) => ({ table, id, kept, counted })))
       if (fix && rows.length > 0) await client.query(correction(counts))
     }
     await client.query('COMMIT')
-    return wrong
+    return check
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
     throw error
@@ -88,9 +99,10 @@ const quoted = (columns: string[], of: string) => columns.map((column) => `${of}
 
 function differences({ table, key, columns, truth }: KeptCounts): string {
   return `SELECT '${table}' AS "table", coalesce(k."${key}", t."${key}") AS id, jsonb_build_array(${quoted(columns, 'k')}) AS kept,
-      jsonb_build_array(${quoted(columns, 't')}) AS counted
+      jsonb_build_array(${quoted(columns, 't')}) AS counted,
+      (count(*) OVER ())::int AS "all"
     FROM (${truth}) t FULL JOIN ${table} k ON k."${key}" = t."${key}"
-    WHERE (${quoted(columns, 'k')}) IS DISTINCT FROM (${quoted(columns, 't')}) ORDER BY id`
+    WHERE (${quoted(columns, 'k')}) IS DISTINCT FROM (${quoted(columns, 't')}) ORDER BY id LIMIT ${EXAMPLES}`
 }
 
 function correction({ table, key, columns, truth, ownRow }: KeptCounts): string {

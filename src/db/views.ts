@@ -2,6 +2,7 @@ import { createBatcher } from '../utils/batcher.js'
 import type { Logger } from '../utils/logger.js'
 import type { Ask } from './ask.js'
 import { wasUndone } from './errors.js'
+import { retryOnConflict } from './transaction.js'
 import { countedVideoPages, type View, videoPage } from './reads/videoPage.js'
 
 interface ViewDeps {
@@ -25,16 +26,26 @@ export function createCountView<Row extends object>(columns: string, { ask, cloc
     const byTurn = new Map(rows.map((row) => [row.n, row]))
     return views.map((_, index) => byTurn.get(index + 1))
   }
-  const together = createBatcher({ run: count, max: 50 })
+  type Outcome = { row: Row | undefined } | { err: unknown; alone: boolean }
+  const together = createBatcher<View, Outcome>({
+    max: 50,
+    run: async (views) => {
+      try {
+        return (await retryOnConflict(() => count(views))).map((row) => ({ row }))
+      } catch (err) {
+        return views.map(() => ({ err, alone: views.length === 1 }))
+      }
+    },
+  })
 
   return async (view) => {
+    const outcome = await together(view)
+    if ('row' in outcome) return outcome.row
     try {
-      return await together(view).catch(async (error: unknown) => {
-        if (!wasUndone(error)) throw error
-        // One that is locked, or a deadlock, fails all that came with it: each tries by itself, once.
-        const [row] = await count([view])
-        return row
-      })
+      // A video that is locked, or a deadlock, fails all that came with it: each tries by itself, once.
+      // Of a connection that broke nobody knows whether it has counted: better not twice.
+      if (outcome.alone || !wasUndone(outcome.err)) throw outcome.err
+      return (await count([view]))[0]
     } catch (err) {
       const [row] = await ask<Row>(uncounted(view.videoId, view.viewerId))
       log.warn({ err, videoId: view.videoId }, 'a view was not counted')

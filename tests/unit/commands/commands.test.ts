@@ -83,4 +83,18 @@ describe('the commands', () => {
       expect(retried.stdout).toMatch(/removeAsset: 2 waiting .*, 0 active, 0 dead/)
     })
   })
+  describe('counts:check', () => {
+    it('names what is kept wrong, and sets it right on request', async () => {
+      const { id: videoId } = await app.given.video()
+      await app.deps.db.videoCounts.update({ where: { videoId }, data: { likes: 3 } })
+      const told = await runScript('checkCounts', [], settings)
+      expect({ ...told, stdout: told.stdout.split('\n') }).toEqual({
+        code: 1,
+        stderr: '',
+        stdout: [`video_counts ${videoId}: [3,0] is kept, [0,0] is right`, '1 counts are wrong.', ''],
+      })
+      expect((await runScript('checkCounts', ['--fix'], settings)).code).toBe(0)
+      expect(await runScript('checkCounts', [], settings)).toMatchObject({ code: 0, stdout: '0 counts are wrong.\n' })
+    })
+  })
 })

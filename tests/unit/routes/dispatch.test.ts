@@ -25,12 +25,11 @@ const tree = dispatch(
 const answers = (handler: RequestHandler) => {
   const app = express().use('/api', handler)
   app.use((_req, res) => void res.status(404).json({}))
-  app.use(
-    // Express knows an error handler by its four parameters.
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars
-    ((error: { status?: number }, _req, res, _next) =>
-      void res.status(error.status ?? 500).json({})) as express.ErrorRequestHandler,
-  )
+  const tellStatus: express.ErrorRequestHandler = (error: { status?: number }, _req, res, next) => {
+    if (error.status === undefined) next(error)
+    else res.status(error.status).json({})
+  }
+  app.use(tellStatus)
   return (path: string) =>
     supertest(app)
       .get(`/api${path}`)
