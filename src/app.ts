@@ -17,13 +17,6 @@ import { mount } from './routes/mount.js'
 import { NotFound } from './utils/ApiError.js'
 import { MEDIA_PATH, UPLOAD_PATH } from './utils/mediaUrl.js'
 
-/** Where files are served, and what they count as. */
-const FOLDERS: [string, string][] = [
-  [UPLOAD_PATH, UPLOAD_PATH],
-  [MEDIA_PATH, MEDIA_PATH],
-  [`${API_BASE}/docs`, '/docs'],
-]
-
 const parseCookies = cookieParser()
 
 /** Most programs send none. */
@@ -36,6 +29,13 @@ const cookies: RequestHandler = (req, res, next) => {
   next()
 }
 
+/** Where files are served, and what they count as. */
+const FOLDERS: [string, string][] = [
+  [UPLOAD_PATH, UPLOAD_PATH],
+  [MEDIA_PATH, MEDIA_PATH],
+  [`${API_BASE}/docs`, '/docs'],
+]
+
 /** The whole service as one request handler: what every request passes, then the tables, then what is left over. */
 export function createApp(deps: Deps): Express {
   const { config, log, metrics } = deps
@@ -45,7 +45,8 @@ export function createApp(deps: Deps): Express {
   app.set('etag', false)
   app.disable('x-powered-by')
 
-  app.use(requestLog(log), measureRequests(metrics, FOLDERS), securityHeaders(config.production, config.cors.origins))
+  app.use(requestLog(log), measureRequests(metrics, FOLDERS))
+  app.use(securityHeaders(config.production, config.cors.origins))
   app.use(shedLoad(deps.pressure, [`${API_BASE}/healthcheck`, `${API_BASE}/metrics`]))
   const limits = {
     calls: createLimiter(config.rateLimit),

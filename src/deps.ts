@@ -76,19 +76,10 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
   const { media, parts } = createMedia(config, mediaNeeds)
   const jobs = createPgBossQueue<JobPayloads>({ pool, log, kinds: jobKinds, retryBaseMs: config.jobs.retryBaseMs })
   const pressure = createPressure(config.overload, log)
-  const ask = createAsk(pool)
   const deps: Deps = {
     config,
     db,
-    ask,
-    findCaller: createFindCaller(ask, clock),
-    countView: createCountView(joinedPageColumns, { ask, clock, log }),
-    likes: {
-      video: createToggle(likeTies.video, ask, clock),
-      comment: createToggle(likeTies.comment, ask, clock),
-      tweet: createToggle(likeTies.tweet, ask, clock),
-    },
-    subscriptions: createToggle(subscriptionTie, ask, clock),
+    ...createSharedStatements(createAsk(pool), clock, log),
     media,
     parts,
     mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
@@ -120,6 +111,23 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
     await connected.close()
   }
   return { deps, close }
+}
+
+type SharedStatements = Pick<Deps, 'ask' | 'findCaller' | 'countView' | 'likes' | 'subscriptions'>
+
+/** What calls at the same time do together. */
+function createSharedStatements(ask: Ask, clock: () => Date, log: Logger): SharedStatements {
+  return {
+    ask,
+    findCaller: createFindCaller(ask, clock),
+    countView: createCountView(joinedPageColumns, { ask, clock, log }),
+    likes: {
+      video: createToggle(likeTies.video, ask, clock),
+      comment: createToggle(likeTies.comment, ask, clock),
+      tweet: createToggle(likeTies.tweet, ask, clock),
+    },
+    subscriptions: createToggle(subscriptionTie, ask, clock),
+  }
 }
 
 interface MediaNeeds {

@@ -4,6 +4,7 @@ import type { Ask } from './ask.js'
 import { wasUndone } from './errors.js'
 import { retryOnConflict } from './transaction.js'
 import { countedVideoPages, type View, videoPage } from './reads/videoPage.js'
+import { retryOnConflict } from './transaction.js'
 
 interface ViewDeps {
   ask: Ask
@@ -22,7 +23,7 @@ export function createCountView<Row extends object>(columns: string, { ask, cloc
   const counted = countedVideoPages(columns)
   const uncounted = videoPage(columns)
   const count = async (views: View[]) => {
-    const rows = await ask<Row & { n: number }>(counted(views, clock()))
+    const rows = await retryOnConflict(() => ask<Row & { n: number }>(counted(views, clock())))
     const byTurn = new Map(rows.map((row) => [row.n, row]))
     return views.map((_, index) => byTurn.get(index + 1))
   }

@@ -21,6 +21,7 @@ import {
 } from '../validators/contract.js'
 import { check, patchProblems } from './check.js'
 import { type Address, dispatch } from './dispatch.js'
+import { send } from './send.js'
 import type { Route, Table } from './table.js'
 
 /** What is counted for all tables together. */
@@ -159,22 +160,14 @@ function answer(
   if (links !== undefined) res.setHeader('Link', links)
 
   const text = bodyOf(contract, data, pagination)
-  // What is the same for all who are not signed in may be kept, to ask whether it has changed; everything else is somebody's own.
-  if (!signedIn && isPublicList(contract)) {
-    res.set({ 'Cache-Control': 'public, no-cache', ETag: weakTag(text) }).vary('Authorization, Cookie')
-    res.status(status).type('json').send(text)
+  if (signedIn || !isPublicList(contract)) {
+    res.setHeader('Cache-Control', 'no-store')
+    send(req, res, status, text)
     return
   }
-  res.setHeader('Cache-Control', 'no-store')
-  send(req, res, status, text)
-}
-
-/** As Express does it, but for what it looks for in an answer that nobody can have already. */
-function send(req: Request, res: Response, status: number, text: string): void {
-  res.statusCode = status
-  res.setHeader('Content-Type', 'application/json; charset=utf-8')
-  res.setHeader('Content-Length', Buffer.byteLength(text))
-  res.end(req.method === 'HEAD' ? undefined : text)
+  // What is the same for all who are not signed in may be kept, to ask whether it has changed; everything else is somebody's own.
+  res.set({ 'Cache-Control': 'public, no-cache', ETag: weakTag(text) }).vary('Authorization, Cookie')
+  res.status(status).type('json').send(text)
 }
 
 /** An answer that is its status and body, and nothing else that depends on the caller. */
