@@ -4,7 +4,6 @@ import type { Ask } from './ask.js'
 import { wasUndone } from './errors.js'
 import { retryOnConflict } from './transaction.js'
 import { countedVideoPages, type View, videoPage } from './reads/videoPage.js'
-import { retryOnConflict } from './transaction.js'
 
 interface ViewDeps {
   ask: Ask
@@ -32,7 +31,7 @@ export function createCountView<Row extends object>(columns: string, { ask, cloc
     max: 50,
     run: async (views) => {
       try {
-        return (await retryOnConflict(() => count(views))).map((row) => ({ row }))
+        return (await count(views)).map((row) => ({ row }))
       } catch (err) {
         return views.map(() => ({ err, alone: views.length === 1 }))
       }
