@@ -87,6 +87,7 @@ export async function withPatientClient<T>(
     ...connectionTo(connectionString, caFile),
     connectionTimeoutMillis: 10_000,
     application_name: 'viztube',
+    options: PLANNING,
   })
   await client.connect()
   try {

@@ -97,6 +97,12 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   return kind && { kind }
 }
 
+/**
+ * Whether the server itself has refused the statement: then nothing of it was done, and it may be sent again. After a connection that
+ * broke nobody knows.
+ */
+export const wasUndone = (error: unknown) => error instanceof Error && isServersError(error) && !/^(08|57P)/.test(error.code)
+
 /** Whether the error says that a row with this value is there already. */
 export const isUniqueViolation = (error: unknown) => databaseFailure(error)?.kind === 'unique'
 

@@ -1,5 +1,6 @@
 import { createBatcher } from '../utils/batcher.js'
 import type { Ask } from './ask.js'
+import { wasUndone } from './errors.js'
 import { retryOnConflict } from './transaction.js'
 
 /** A kind of tie from a user to something, and where it is kept: a row that is there or not, and never there twice. */
@@ -42,20 +43,26 @@ interface Outcome {
  */
 export function createToggle(tie: Tie, ask: Ask, clock: () => Date): ToggleTie {
   const text = statement(tie)
+  const flipAll = async (toggles: Toggle[]) => {
+    const states = toggles.map(({ wanted }) => (wanted === undefined ? -1 : Number(wanted)))
+    const values = [toggles.map(({ userId }) => userId), toggles.map(({ targetId }) => targetId), states, clock().toISOString()]
+    const outcomes = await retryOnConflict(() => ask<Outcome>({ name: `toggle ${tie.to}`, text, values }))
+    return reached(toggles, new Map(outcomes.map((outcome) => [outcome.n, outcome])))
+  }
   const flip = createBatcher<Toggle, Reached | 'again' | undefined>({
     max: 50,
     // Twice the same user and target is one after the other.
     keyOf: ({ userId, targetId }) => `${userId} ${targetId}`,
-    run: async (toggles) => {
-      const states = toggles.map(({ wanted }) => (wanted === undefined ? -1 : Number(wanted)))
-      const values = [toggles.map(({ userId }) => userId), toggles.map(({ targetId }) => targetId), states, clock().toISOString()]
-      const outcomes = await retryOnConflict(() => ask<Outcome>({ name: `toggle ${tie.to}`, text, values }))
-      return reached(toggles, new Map(outcomes.map((outcome) => [outcome.n, outcome])))
-    },
+    run: flipAll,
   })
   return async (toggle) => {
     for (;;) {
-      const result = await flip(toggle)
+      // One that is locked fails all that came with it: each tries by itself, once.
+      const result = await flip(toggle).catch(async (error: unknown) => {
+        if (!wasUndone(error)) throw error
+        const [alone] = await flipAll([toggle])
+        return alone
+      })
       if (result !== 'again') return result
     }
   }

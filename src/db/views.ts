@@ -1,8 +1,9 @@
 import { createBatcher } from '../utils/batcher.js'
 import type { Logger } from '../utils/logger.js'
 import type { Ask } from './ask.js'
-import { countedVideoPages, type View, videoPage } from './reads/videoPage.js'
+import { wasUndone } from './errors.js'
 import { retryOnConflict } from './transaction.js'
+import { countedVideoPages, type View, videoPage } from './reads/videoPage.js'
 
 interface ViewDeps {
   ask: Ask
@@ -42,7 +43,8 @@ export function createCountView<Row extends object>(columns: string, { ask, cloc
     if ('row' in outcome) return outcome.row
     try {
       // A video that is locked, or a deadlock, fails all that came with it: each tries by itself, once.
-      if (outcome.alone) throw outcome.err
+      // Of a connection that broke nobody knows whether it has counted: better not twice.
+      if (outcome.alone || !wasUndone(outcome.err)) throw outcome.err
       return (await count([view]))[0]
     } catch (err) {
       const [row] = await ask<Row>(uncounted(view.videoId, view.viewerId))

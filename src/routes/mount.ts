@@ -9,7 +9,7 @@ import { createOnce, readKey } from '../middlewares/idempotency.middleware.js'
 import { createAdmission } from '../middlewares/crossSite.middleware.js'
 import { addressOf, clientKey, type Limiter } from '../middlewares/rateLimit.middleware.js'
 import type { UploadSlots } from '../middlewares/uploadSlots.middleware.js'
-import { ApiError, type FieldError, MethodNotAllowed, ValidationFailed } from '../utils/ApiError.js'
+import { ApiError, MethodNotAllowed } from '../utils/ApiError.js'
 import { pageLinks, paginate, successBody } from '../utils/ApiResponse.js'
 import {
   type AnyContract,
@@ -19,6 +19,7 @@ import {
   type Page,
   type WithSession,
 } from '../validators/contract.js'
+import { check, patchProblems } from './check.js'
 import { type Address, dispatch } from './dispatch.js'
 import { send } from './send.js'
 import type { Route, Table } from './table.js'
@@ -128,37 +129,6 @@ function withBodyToken(credentials: Credentials, body: (() => Body) | undefined,
   } catch {
     return credentials
   }
-}
-
-type Parts = Record<string, [z.ZodType | undefined, unknown]>
-
-/** Each part of the request as its schema converts it. @throws ApiError 400 that names every bad field at once. */
-function check<P extends Parts>(parts: P, errors: FieldError[] = []): Record<keyof P, unknown> {
-  const checked: Record<string, unknown> = {}
-  let problems: FieldError[] = []
-  for (const [name, [schema, value]] of Object.entries(parts)) {
-    const { data, error } = (schema ?? NOTHING).safeParse(value)
-    checked[name] = data
-    if (error !== undefined)
-      problems = problems.concat(error.issues.map(({ path, message }) => ({ path: [name, ...path].join('.'), message })))
-  }
-  if (problems.length + errors.length > 0) {
-    const told = new Set(errors.map(({ path }) => path))
-    throw ValidationFailed([...problems.filter(({ path }) => !told.has(path)), ...errors])
-  }
-  return checked as Record<keyof P, unknown>
-}
-
-/** What a part is that a contract does not ask for. */
-const NOTHING = z.object({})
-
-function patchProblems({ patch, body, files = {} }: AnyContract, raw: Body): FieldError[] {
-  if (patch !== true) return []
-  const fields = body instanceof z.ZodObject ? Object.keys(body.shape) : []
-  const names = [...fields, ...Object.keys(files)]
-  const given = raw.fields as Record<string, unknown> | null
-  const none = fields.every((name) => given?.[name] === undefined) && Object.keys(raw.files).length === 0
-  return none && raw.errors.length === 0 ? [{ path: 'body', message: `must contain at least one of ${names.join(', ')}` }] : []
 }
 
 interface Asked {

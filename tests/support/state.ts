@@ -7,12 +7,12 @@ interface Digest {
 
 /**
  * What the database holds: a digest for each table and owner, as in `videos of 1`. Compare it from before and after a call that must not
- * have changed anything; the difference names what has changed. Kept counts are left out: they follow from the rows of others.
+ * have changed anything; the difference names what has changed. What is kept by triggers is left out: it follows from these rows.
  */
 export async function stateOf({ db }: Pick<Deps, 'db'>): Promise<Record<string, string>> {
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables
-    WHERE (schemaname = 'public' AND tablename NOT IN ('_prisma_migrations', 'video_counts', 'channel_counts', 'site_counts')) OR (schemaname = 'pgboss' AND tablename = 'job')`
+    WHERE (schemaname = 'public' AND tablename NOT IN ('_prisma_migrations', 'video_counts', 'channel_counts', 'site_counts', 'video_texts')) OR (schemaname = 'pgboss' AND tablename = 'job')`
   const owner = `coalesce(to_jsonb(t) ->> 'userId', to_jsonb(t) ->> 'subscriberId', to_jsonb(t) ->> 'id')`
   const selects = tables.map(
     ({ name }) =>
