@@ -1,9 +1,12 @@
+import type { Ask } from '../db/ask.js'
 import { forgetKeys as removeRows } from '../db/idempotency.js'
 import type { JobDeps } from './index.js'
 
 /** Removes answers that are no longer given again. Nothing depends on when: a row that has expired counts for nothing. */
 
-type Needs = Pick<JobDeps, 'db' | 'clock' | 'log'>
+interface Needs extends Pick<JobDeps, 'clock' | 'log'> {
+  ask: Ask
+}
 
 const EVERY_MS = 3_600_000
 
@@ -29,6 +32,6 @@ export function startForgettingKeys(deps: Needs): () => Promise<void> {
   }
 }
 
-export async function forgetKeys(signal: AbortSignal, { db, clock }: Omit<Needs, 'log'>): Promise<void> {
-  while (!signal.aborted && (await removeRows(db, clock(), BATCH)) === BATCH);
+export async function forgetKeys(signal: AbortSignal, { ask, clock }: Omit<Needs, 'log'>): Promise<void> {
+  while (!signal.aborted && (await removeRows(ask, clock(), BATCH)) === BATCH);
 }
