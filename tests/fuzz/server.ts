@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { NEVER_BUSY } from '../support/neverBusy.js'
 
 /** A server that is fuzzed. */
 export interface FuzzedServer {
@@ -19,6 +20,7 @@ export async function settingsOf(databaseUrl: string): Promise<{ origin: string;
   await new Promise((done) => probe.close(done))
   const settings = {
     NODE_ENV: 'test',
+    ...NEVER_BUSY,
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     DATA_DIR: await mkdtemp(join(tmpdir(), 'viztube-fuzz-')),

@@ -15,6 +15,7 @@ import { runScript } from '../support/command.js'
 import { emptyDatabase, freshDatabase, urlOf, withClient } from '../support/database.js'
 import { fixture } from '../support/hostileMedia.js'
 import type { Person } from '../support/people.js'
+import { NEVER_BUSY } from '../support/neverBusy.js'
 import { type StartedApp, startApp } from '../support/startApp.js'
 
 /** A service is backed up, and another one is made of that. */
@@ -56,7 +57,10 @@ const upload = (person: Person, title: string) =>
 /** The service on the database and the media folder of the target. */
 async function startTarget(): Promise<StartedApp> {
   const { clock, log, config } = app.deps
-  const settings = { ...toConfig({ ...target, NODE_ENV: 'test', RATE_LIMIT_API_MAX: '1000000' }), stagingDir: config.stagingDir }
+  const settings = {
+    ...toConfig({ ...target, NODE_ENV: 'test', RATE_LIMIT_API_MAX: '1000000', ...NEVER_BUSY }),
+    stagingDir: config.stagingDir,
+  }
   const started = await startApp(settings, {
     connectionString: target['DATABASE_URL'] ?? '',
     secrets: { access: 'access-secret-of-the-test-suite-0123456789', refresh: 'refresh-secret-of-the-test-suite-987654321' },

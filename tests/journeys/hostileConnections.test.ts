@@ -10,6 +10,7 @@ import { freshDatabase } from '../support/database.js'
 import { failure } from '../support/expected.js'
 import { fixture } from '../support/hostileMedia.js'
 import { leaks } from '../support/leaks.js'
+import { NEVER_BUSY } from '../support/neverBusy.js'
 import { sendRaw } from '../support/raw.js'
 
 /** The service as it runs in production, and connections that no browser and no library would make. */
@@ -26,6 +27,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${port}`
   service = await build.start('index', {
     NODE_ENV: 'production',
+    ...NEVER_BUSY,
     LOG_LEVEL: 'info',
     PORT: port,
     PUBLIC_BASE_URL: origin,

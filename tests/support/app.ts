@@ -14,6 +14,7 @@ import { createLogger } from '../../src/utils/logger.js'
 import { checkAnswer } from './conformance.js'
 import { freshDatabase } from './database.js'
 import { createGiven, type Given } from './given.js'
+import { NEVER_BUSY } from './neverBusy.js'
 import { createSignUp, type Person } from './people.js'
 
 /** The service as a test sees it: the real one, on a database, a media folder and a staging folder of its own. */
@@ -137,9 +138,6 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
 const emptyTables = (db: Deps['db']) => db.$queryRaw`
   WITH users AS (DELETE FROM users), jobs AS (DELETE FROM pgboss.job)
   SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace`
-
-/** A process of jest has more memory than a service, and waits for the other ones: none is refused for that. */
-export const NEVER_BUSY = { MEMORY_SHED_BYTES: '999999999999', DELAY_SHED_MS: '3600000' }
 
 async function testConfig(dataDir: string, settings: Record<string, string>): Promise<Config> {
   const env = {

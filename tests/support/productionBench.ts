@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type FaultBench, openFaultBench } from './faultBench.js'
 import { ALLOWED_ORIGIN, CLOUDFLARE, type Nginx, startNginx } from './nginx.js'
 import { type Called, call } from './httpCall.js'
+import { NEVER_BUSY } from './neverBusy.js'
 
 /** The service as it is in production: built, with its settings, behind nginx. */
 export interface ProductionBench extends FaultBench {
@@ -16,6 +17,7 @@ export const PUBLIC_BASE_URL = 'https://viztube.example.com'
 
 export const PRODUCTION = {
   NODE_ENV: 'production',
+  ...NEVER_BUSY,
   CORS_ORIGIN: ALLOWED_ORIGIN,
   PUBLIC_BASE_URL,
   RATE_LIMIT_AUTH_MAX: '10',

@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { NEVER_BUSY } from './neverBusy.js'
 
 /** The service in a process of its own, with an embedded database and a folder of its own. */
 export interface Service {
@@ -26,7 +27,7 @@ export async function startService(settings: Record<string, string> = {}): Promi
   const child = spawn(process.execPath, ['--import', TSX, ENTRY], {
     // A folder without an `.env`: that of whoever runs the tests would lead to their data.
     cwd: folder,
-    env: { PATH, HOME, PORT: port, ...settings },
+    env: { PATH, HOME, PORT: port, ...NEVER_BUSY, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(child, 'close') as Promise<[number | null]>
