@@ -12,7 +12,7 @@ interface Digest {
 export async function stateOf({ db }: Pick<Deps, 'db'>): Promise<Record<string, string>> {
   const tables = await db.$queryRaw<{ name: string }[]>`
     SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables
-    WHERE (schemaname = 'public' AND tablename NOT IN ('_prisma_migrations', 'video_counts', 'channel_counts', 'site_counts', 'video_texts')) OR (schemaname = 'pgboss' AND tablename = 'job')`
+    WHERE (schemaname = 'public' AND tablename NOT IN ('_prisma_migrations', 'video_counts', 'channel_counts', 'site_counts', 'published_days', 'video_texts')) OR (schemaname = 'pgboss' AND tablename = 'job')`
   const owner = `coalesce(to_jsonb(t) ->> 'userId', to_jsonb(t) ->> 'subscriberId', to_jsonb(t) ->> 'id')`
   const selects = tables.map(
     ({ name }) =>
