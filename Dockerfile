@@ -24,7 +24,8 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \
     DATA_DIR=/var/lib/viztube \
-    UV_THREADPOOL_SIZE=8
+    UV_THREADPOOL_SIZE=8 \
+    MALLOC_ARENA_MAX=2
 COPY --from=dependencies /srv/viztube/node_modules node_modules
 COPY --from=build /srv/viztube/dist dist
 COPY package.json ./

@@ -63,6 +63,7 @@ function settingsOf(databaseUrl: string, folder: string, port: string, publicBas
     HOME,
     NODE_ENV: 'production',
     UV_THREADPOOL_SIZE: '8',
+    MALLOC_ARENA_MAX: '2',
     PORT: port,
     PUBLIC_BASE_URL: publicBaseUrl,
     CORS_ORIGIN: 'https://app.example.com',

@@ -13,7 +13,7 @@ const dockerfile = read('Dockerfile')
 const compose = read('compose.yaml')
 
 /** Settings of Node.js rather than of the service. */
-const OF_NODE = ['UV_THREADPOOL_SIZE']
+const OF_NODE = ['UV_THREADPOOL_SIZE', 'MALLOC_ARENA_MAX']
 
 /** The lines of a block of `compose.yaml`, as pairs. */
 const pairsBelow = (heading: string): Record<string, string> => {
