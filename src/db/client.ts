@@ -60,7 +60,9 @@ export function connectDatabase(
   if (observer !== undefined) observePool(pool, observer)
   let closing = false
   const onError = (err: Error) => {
-    if (!closing) log.warn({ err }, 'a database connection was lost')
+    // The error has the whole connection on it, which says nothing and is long.
+    const { message, code } = err as NodeJS.ErrnoException
+    if (!closing) log.warn({ reason: message, code }, 'a database connection was lost')
   }
   // For as long as the pool lives: a connection that breaks while nobody uses it must not end the process.
   pool.on('error', onError)

@@ -1,8 +1,8 @@
 import pg, { type PoolConfig } from 'pg'
 
 /**
- * The connections of this process. They differ in two ways from what `pg` makes: one that has fallen silent is cut, and a read whose
- * connection was ended under it is sent once more.
+ * The connections of this process. They differ in three ways from what `pg` makes: one that has fallen silent is cut, one that ends
+ * while nobody looks ends nothing else, and a read whose connection was ended under it is sent once more.
  */
 export function createPool(config: PoolConfig): pg.Pool {
   const pool = new pg.Pool({ ...config, Client: CuttingClient })
@@ -30,6 +30,9 @@ const SILENT = 'Query read timeout'
 class CuttingClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config)
+    // A connection may be ended in the moment between the pool's watch and that of whoever takes it out. An error that nobody listens
+    // to would end the process; this one is told by the next statement.
+    this.on('error', () => undefined)
     const send = this.query.bind(this) as unknown as (...args: unknown[]) => unknown
     this.query = ((...args: unknown[]) => {
       const result = send(...args)

@@ -44,6 +44,22 @@ describe('a connection that is ended', () => {
   })
 })
 
+describe('a connection that is taken out', () => {
+  it('may end while nobody listens to it: the next statement fails, and nothing else', async () => {
+    const pool = createPool({ connectionString: url, max: 1 })
+    pool.on('error', () => undefined)
+    const connection = await pool.connect()
+    const { rows } = await connection.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+    const ended = new Promise((resolve) => connection.once('end', resolve))
+    await withClient(url, (admin) => admin.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]))
+    await ended
+    await expect(connection.query('SELECT 1')).rejects.toThrow(/not queryable|terminat/)
+    connection.release()
+    expect((await pool.query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+    await pool.end()
+  })
+})
+
 describe('a connection that has fallen silent', () => {
   it('is cut, so that what is sent next, such as a rollback, does not wait as well', async () => {
     const proxy = await startFaultProxy(url)
