@@ -128,7 +128,7 @@ describe('a process with more to do than it can', () => {
     await start({ DELAY_SHED_MS: '500' })
     expect((await list()).status).toBe(200)
     const answers: Answer[] = []
-    for (let next = 0; !answers.some(isOverloaded); ) {
+    for (let next = 0; !answers.some(isOverloaded);) {
       // It lasts for some seconds. On a machine with much to do the process may have missed to see it.
       if (Date.now() >= next) process.kill(running().pid, 'SIGCONT')
       if (Date.now() >= next) next = Date.now() + 6_000
