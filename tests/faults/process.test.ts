@@ -12,9 +12,11 @@ import { until } from '../support/queue.js'
 /** Loaded before the service: does on a signal what a mistake in a timer, a promise or a loop would do. */
 const MISTAKES = `
 process.on('SIGUSR2', () => setTimeout(() => { throw new Error('thrown by a timer') }))
+// More memory than the least that the service can be told to be short of.
+globalThis.ballast = Buffer.alloc(64 * 2 ** 20, 1)
 process.on('SIGWINCH', () => void Promise.reject(new Error('rejected, and unheard')))
 process.on('SIGCONT', () => {
-  const until = Date.now() + 3_500
+  const until = Date.now() + 6_000
   const block = () => {
     for (const end = Date.now() + 700; Date.now() < end; );
     if (Date.now() < until) setImmediate(block)
@@ -131,7 +133,7 @@ describe('a process with more to do than it can', () => {
     for (let next = 0; !answers.some(isOverloaded);) {
       // It lasts for some seconds. On a machine with much to do the process may have missed to see it.
       if (Date.now() >= next) process.kill(running().pid, 'SIGCONT')
-      if (Date.now() >= next) next = Date.now() + 6_000
+      if (Date.now() >= next) next = Date.now() + 9_000
       const [answer, status] = await Promise.all([list(), health()])
       expect(status).toBe(200)
       answers.push(answer)
