@@ -2,12 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startEmbeddedPostgres } from '../../src/db/embedded.js'
 import { migrate } from '../../src/db/migrate.js'
+import { freePort } from '../../tests/support/freePort.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const ECOSYSTEM = join(ROOT, 'ecosystem.config.js')
@@ -162,12 +162,4 @@ async function untilReady(origin: string, folder: string): Promise<void> {
   }
   const log = join(folder, 'service.log')
   throw new Error(`${origin} is not ready after a minute.\n${existsSync(log) ? readFileSync(log, 'utf8') : ''}`)
-}
-
-async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return String(port)
 }

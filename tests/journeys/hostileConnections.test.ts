@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +11,7 @@ import { fixture } from '../support/hostileMedia.js'
 import { leaks } from '../support/leaks.js'
 import { NEVER_BUSY } from '../support/neverBusy.js'
 import { sendRaw } from '../support/raw.js'
+import { freePort } from '../support/freePort.js'
 
 /** The service as it runs in production, and connections that no browser and no library would make. */
 
@@ -46,14 +46,6 @@ afterAll(async () => {
   await build.remove()
   await rm(dataDir, { recursive: true, force: true })
 })
-
-async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return String(port)
-}
 
 const videos = `${API_BASE}/videos`
 const plain = 'Host: localhost\r\nConnection: close\r\n'

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,6 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { curl, type CurlAnswer } from '../support/curl.js'
 import { fixture } from '../support/hostileMedia.js'
+import { freePort } from '../support/freePort.js'
 
 /** The service as its users have it: a process of its own, and curl. */
 
@@ -44,7 +44,7 @@ async function start(): Promise<ChildProcess> {
   const port = await freePort()
   base = `http://localhost:${port}`
   const { PATH = '', HOME = '' } = process.env
-  const env = { PATH, HOME, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'warn' }
+  const env = { PATH, HOME, PORT: port, DATA_DIR: dataDir, LOG_LEVEL: 'warn' }
   const args = ['--import', TSX, join(ROOT, 'src/index.ts')]
   const child = spawn(process.execPath, args, { cwd: folder, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
   server = child
@@ -55,14 +55,6 @@ async function start(): Promise<ChildProcess> {
     await sleep(50)
   }
   return child
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  return port
 }
 
 /** Ctrl-C at the terminal reaches every process of the group. Answers the exit code, or that nothing has come of it. */

@@ -1,7 +1,5 @@
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { toConfig } from '../../src/config/index.js'
@@ -13,6 +11,7 @@ import { freshDatabase } from './database.js'
 import { type FaultProxy, startFaultProxy } from './faultProxy.js'
 import { findLosses, type Losses } from './losses.js'
 import type { Form } from './multipart.js'
+import { freePort } from './freePort.js'
 
 /** The service in a process of its own, for whoever wants to break it: its database is behind a proxy, its process can be killed. */
 export interface FaultBench {
@@ -156,12 +155,4 @@ export async function send(origin: string, { token }: Caller, method: string, pa
     req.on('error', broken)
     req.end(form?.body)
   })
-}
-
-async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return String(port)
 }

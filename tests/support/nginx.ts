@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe } from '@jest/globals'
 import { until } from './queue.js'
+import { freePort } from './freePort.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -127,11 +128,3 @@ const accepts = (port: number) =>
     })
     socket.once('error', () => setTimeout(done, 10, false))
   })
-
-export async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return String(port)
-}

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { NEVER_BUSY } from './neverBusy.js'
+import { freePort } from './freePort.js'
 
 /** The service in a process of its own, with an embedded database and a folder of its own. */
 export interface Service {
@@ -51,12 +51,4 @@ export async function startService(settings: Record<string, string> = {}): Promi
   if (!early) return { origin: `http://localhost:${port}`, stop }
   await stop()
   throw new Error(`The service did not start:\n${output}`)
-}
-
-async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return String(port)
 }

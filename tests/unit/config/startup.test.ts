@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { type Build, buildService } from '../../support/builtService.js'
+import { freePort } from '../../support/freePort.js'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
@@ -100,14 +100,6 @@ describe('a start with settings that make no sense', () => {
 `)
   })
 })
-
-async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return String(port)
-}
 
 describe('the sample of the settings', () => {
   it('starts a service for development, copied as it is', async () => {
