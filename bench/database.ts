@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/db/embedded.js'
 import { checkCounts } from '../src/db/counts.js'
@@ -100,6 +101,17 @@ export async function withClient<T>(connectionString: string, work: (client: pg.
     return await work(client)
   } finally {
     await client.end()
+  }
+}
+
+/** Waits until no statement is at work: those of clients that have gone run to their end. */
+export async function quiet(client: pg.Client): Promise<void> {
+  const working = `SELECT FROM pg_stat_activity WHERE state = 'active' AND backend_type = 'client backend' AND pid <> pg_backend_pid()`
+  let calm = 0
+  while (calm < 3) {
+    await sleep(100)
+    const { rowCount } = await client.query(working)
+    calm = rowCount === 0 ? calm + 1 : 0
   }
 }
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type pg from 'pg'
 import { API_BASE } from '../src/routes/index.js'
 import { createTokens } from '../src/utils/tokens.js'
-import { countStatements, openDatabase, resetStatements, withClient } from './database.js'
+import { countStatements, openDatabase, quiet, resetStatements, withClient } from './database.js'
 import { CALLERS, sizesAt } from './dataset.js'
 import type { Load } from './drive.js'
 import { type Options, readOptions } from './options.js'
@@ -75,6 +75,7 @@ async function measureAll(client: pg.Client, service: Started, bare: Started): P
 }
 
 async function measure(client: pg.Client, { pid }: Started, load: Load): Promise<Measured> {
+  await quiet(client)
   await drive({ ...load, seconds: WARM_UP_SECONDS })
   await resetStatements(client)
   const before = { own: cpuOf(pid), database: cpuOfChildren(database.pid) }

@@ -19,7 +19,7 @@ import { createPrometheusMetrics } from './services/metrics/prometheus.metrics.j
 import { createPgBossQueue } from './services/queue/pgBoss.queue.js'
 import { jobKinds, type JobPayloads, type Jobs } from './services/queue/jobs.js'
 import type { Logger } from './utils/logger.js'
-import { absoluteUrl, type MediaUrl } from './utils/mediaUrl.js'
+import { absoluteUrls, type MediaUrl } from './utils/mediaUrl.js'
 import { createFailureCounter, type FailureCounter } from './utils/failureCounter.js'
 import { createPressure, type Pressure } from './utils/pressure.js'
 import { createReadiness, type Readiness } from './utils/readiness.js'
@@ -82,7 +82,7 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
     ...createSharedStatements(createAsk(pool), clock, log),
     media,
     parts,
-    mediaUrl: (stored) => absoluteUrl(config.server.publicBaseUrl, stored),
+    mediaUrl: absoluteUrls(config.server.publicBaseUrl),
     jobs,
     tokens: rememberVerified(createTokens(secrets)),
     loginFailures: createFailureCounter({ max: config.rateLimit.auth, windowMs: config.rateLimit.windowMs, clock }),

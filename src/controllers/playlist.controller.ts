@@ -6,8 +6,9 @@ import { requireVisibleVideo, visibleTo } from '../db/video.js'
 import {
   countedPlaylistSelect,
   playlistCardSelect,
+  type PlaylistEntryRow,
+  type PlaylistHeadRow,
   playlistPageColumns,
-  type PlaylistPageRow,
   playlistSelect,
   toCountedPlaylist,
   toPlaylist,
@@ -46,10 +47,10 @@ export const listPlaylists: Handler<typeof contract.listPlaylists> = async ({ pa
 const onePlaylist = playlistPage(playlistPageColumns, joinedCardColumns)
 
 export const getPlaylist: Handler<typeof contract.getPlaylist> = async ({ params, query, user }, { ask, mediaUrl }) => {
-  const answered = await ask<PlaylistPageRow>(onePlaylist([params.playlistId, user?.id ?? 0], query))
-  const [first] = answered
-  if (first === undefined) throw NotFound('Playlist')
-  return page(toPlaylistPage(first, listOf(answered)?.rows ?? [], mediaUrl), first.total)
+  const answered = await ask<PlaylistHeadRow & PlaylistEntryRow>(onePlaylist([params.playlistId, user?.id ?? 0], query))
+  const [head] = answered
+  if (head === undefined) throw NotFound('Playlist')
+  return page(toPlaylistPage(head, listOf(answered)?.rows ?? [], mediaUrl), head.total)
 }
 
 /** @throws ApiError 404 when there is no such playlist, 403 when it is another's. */

@@ -4,6 +4,9 @@ import type { Request, Response } from 'express'
 export function send(req: Request, res: Response, status: number, text: string): void {
   res.statusCode = status
   res.setHeader('Content-Type', 'application/json; charset=utf-8')
-  res.setHeader('Content-Length', Buffer.byteLength(text))
-  res.end(req.method === 'HEAD' ? undefined : text)
+  const bytes = Buffer.byteLength(text)
+  res.setHeader('Content-Length', bytes)
+  if (req.method === 'HEAD') res.end()
+  // A text of as many bytes as characters is ASCII, which Node.js need not encode.
+  else res.end(text, bytes === text.length ? 'latin1' : 'utf8')
 }

@@ -49,12 +49,12 @@ export const toPlaylistCard = (row: PlaylistCardRow, mediaUrl: MediaUrl) => {
   return { ...toCountedPlaylist(row), thumbnail: first === undefined ? null : mediaUrl(first.video.thumbnailUrl) }
 }
 
-/** A playlist's page for a prepared statement, where the playlist is `p` and its owner `o`: repeated in the row of each of its videos. */
+/** A playlist's page for a prepared statement, where the playlist is `p` and its owner `o`. Only the first row of its videos has them. */
 export const playlistPageColumns = `p.id AS "playlistId", p.name AS "playlistName", p.description AS "playlistDescription",
   p."userId" AS "ownerId", p."createdAt" AS "madeAt", p."updatedAt" AS "changedAt",
   o.username AS "ownerName", o.fullname AS "ownerFullname", o.avatar AS "ownerAvatar"`
 
-export type PlaylistPageRow = JoinedCardRow & {
+export interface PlaylistHeadRow {
   playlistId: number
   playlistName: string
   playlistDescription: string
@@ -64,24 +64,21 @@ export type PlaylistPageRow = JoinedCardRow & {
   ownerName: string
   ownerFullname: string
   ownerAvatar: string
-  addedAt: string
   total: number
   totalViews: number
 }
 
-/** `rows` are those of the page's videos; `first` is one of them, or the one that stands for none. */
-export const toPlaylistPage = (first: PlaylistPageRow, rows: PlaylistPageRow[], mediaUrl: MediaUrl) => ({
-  id: first.playlistId,
-  name: first.playlistName,
-  description: first.playlistDescription,
-  userId: first.ownerId,
-  createdAt: first.madeAt,
-  updatedAt: first.changedAt,
-  user: toBadge(
-    { id: first.ownerId, username: first.ownerName, fullname: first.ownerFullname, avatar: first.ownerAvatar },
-    mediaUrl,
-  ),
+export type PlaylistEntryRow = JoinedCardRow & { addedAt: string }
+
+export const toPlaylistPage = (head: PlaylistHeadRow, rows: PlaylistEntryRow[], mediaUrl: MediaUrl) => ({
+  id: head.playlistId,
+  name: head.playlistName,
+  description: head.playlistDescription,
+  userId: head.ownerId,
+  createdAt: head.madeAt,
+  updatedAt: head.changedAt,
+  user: toBadge({ id: head.ownerId, username: head.ownerName, fullname: head.ownerFullname, avatar: head.ownerAvatar }, mediaUrl),
   videos: rows.map((row) => ({ ...toJoinedCard(row, mediaUrl), addedAt: row.addedAt })),
-  totalVideos: first.total,
-  totalViews: first.totalViews,
+  totalVideos: head.total,
+  totalViews: head.totalViews,
 })

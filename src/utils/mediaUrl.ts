@@ -12,6 +12,7 @@ export type MediaUrl = (stored: string) => string
  *
  * @param publicBaseUrl where clients reach this service, as in `https://viztube.example.com`; a slash at its end does no harm
  */
-export function absoluteUrl(publicBaseUrl: string, stored: string): string {
-  return stored.startsWith(`${MEDIA_PATH}/`) ? `${publicBaseUrl.replace(/(?<!\/)\/+$/, '')}${stored}` : stored
+export function absoluteUrls(publicBaseUrl: string): MediaUrl {
+  const base = publicBaseUrl.replace(/(?<!\/)\/+$/, '')
+  return (stored) => (stored.startsWith(`${MEDIA_PATH}/`) ? base + stored : stored)
 }

@@ -2,7 +2,8 @@ import { pagedStatement } from '../page.js'
 
 /**
  * A playlist with the videos that the caller may see, as they were added: `$1` is the playlist, `$2` the caller, or 0. `playlist` are
- * columns of the playlist, `p`, and its owner, `o`; `card` those of a video, `v`, and its channel, `u`.
+ * columns of the playlist, `p`, and its owner, `o`; `card` those of a video, `v`, and its channel, `u`. Only the first row has the
+ * playlist's columns and totals: the same texts in each row would cost more than the videos do.
  */
 export const playlistPage = (playlist: string, card: string) =>
   pagedStatement({
@@ -13,11 +14,14 @@ export const playlistPage = (playlist: string, card: string) =>
       WITH entries AS MATERIALIZED (
         SELECT e.id AS "entryId", e."videoId", e."addedAt", v.views FROM playlist_videos e JOIN videos v ON v.id = e."videoId"
         WHERE e."playlistId" = $1 AND (v."isPublished" OR v."userId" = $2))
-      SELECT ${playlist}, totals.*, entry.* FROM playlists p JOIN users o ON o.id = p."userId"
-        CROSS JOIN (SELECT count(*)::int AS total, coalesce(sum(views), 0)::float8 AS "totalViews" FROM entries) totals
-        LEFT JOIN (
-          SELECT picked."entryId", picked."addedAt", ${card}
-          FROM (SELECT * FROM entries ORDER BY "addedAt", "entryId" ${rows}) picked
-          JOIN videos v ON v.id = picked."videoId" JOIN users u ON u.id = v."userId") entry ON true
-      WHERE p.id = $1 ORDER BY entry."addedAt", entry."entryId"`,
+      SELECT * FROM (
+        SELECT 1 AS place, ${playlist}, totals.* FROM playlists p JOIN users o ON o.id = p."userId"
+          CROSS JOIN (SELECT count(*)::int AS total, coalesce(sum(views), 0)::float8 AS "totalViews" FROM entries) totals
+        WHERE p.id = $1) head
+      FULL JOIN (
+        SELECT place, "addedAt", ${card}
+        FROM (SELECT page.*, row_number() OVER (ORDER BY "addedAt", "entryId")::int AS place
+          FROM (SELECT * FROM entries ORDER BY "addedAt", "entryId" ${rows}) page) picked
+        JOIN videos v ON v.id = picked."videoId" JOIN users u ON u.id = v."userId") entry USING (place)
+      ORDER BY place`,
   })

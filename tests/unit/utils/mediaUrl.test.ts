@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { absoluteUrl } from '../../../src/utils/mediaUrl.js'
+import { absoluteUrls } from '../../../src/utils/mediaUrl.js'
 
 describe('the address of a stored file', () => {
   it.each([
@@ -9,6 +9,6 @@ describe('the address of a stored file', () => {
     ['https://viztube.example.com', 'https://res.cloudinary.com/demo/a.jpg', 'https://res.cloudinary.com/demo/a.jpg'],
     ['https://viztube.example.com', '', ''],
   ])('with %s, %j is %j', (base, stored, absolute) => {
-    expect(absoluteUrl(base, stored)).toBe(absolute)
+    expect(absoluteUrls(base)(stored)).toBe(absolute)
   })
 })
