@@ -34,6 +34,9 @@ export const video = `
     EXISTS (SELECT FROM likes l WHERE l."videoId" = v.id AND l."userId" = $1) AS "isLiked", ${isSubscribed}
   FROM counted v JOIN users u ON u.id = v."userId"`
 
+export const currentUser =
+  'SELECT id, username, email, fullname, avatar, "coverImage", "createdAt", "updatedAt" FROM users WHERE id = $1'
+
 export const channel = `
   SELECT u.id, u.username, u.fullname, u.avatar, u."coverImage", u."createdAt", k.subscribers, k.subscriptions, k."publishedVideos",
     ${isSubscribed}
@@ -60,6 +63,14 @@ export const playlist = `
   FROM playlists p JOIN users o ON o.id = p."userId" JOIN playlist_videos e ON e."playlistId" = p.id
   JOIN videos v ON v.id = e."videoId" JOIN users u ON u.id = v."userId"
   WHERE p.id = $2 AND ${visible} ORDER BY e."addedAt", e.id LIMIT 50`
+
+const ofPlaylist = (what: string) => `(SELECT ${what} FROM playlist_videos e JOIN videos v ON v.id = e."videoId"
+    WHERE e."playlistId" = p.id AND ${visible}`
+
+export const playlists = `
+  SELECT p.id, p.name, p.description, p."userId", p."createdAt", p."updatedAt", (count(*) OVER ())::int AS total,
+    ${ofPlaylist('count(*)::int')}) AS "totalVideos", ${ofPlaylist('v."thumbnailUrl"')} ORDER BY e."addedAt", e.id LIMIT 1) AS thumbnail
+  FROM playlists p WHERE p."userId" = $2 ORDER BY p."createdAt" DESC, p.id DESC LIMIT 10`
 
 export const subscribers = `
   SELECT u.id, u.username, u.fullname, u.avatar, s."createdAt", ${ofChannel('subscribers', '$2')} AS total

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/db/embedded.js'
-import { checkCounts } from '../src/db/counts.js'
 import { migrate } from '../src/db/migrate.js'
-import { dataset, SESSIONS, VIDEO_TEXTS } from './dataset.js'
+import { dataset, SESSIONS } from './dataset.js'
+import { fill } from './fill.js'
 import type { Scale } from './options.js'
 
 /** As PostgreSQL comes, not as our embedded one is set; statements are counted. */
@@ -29,8 +29,6 @@ const LOADING = {
   synchronous_commit: 'off',
   max_wal_size: '8GB',
   shared_buffers: '1GB',
-  maintenance_work_mem: '512MB',
-  work_mem: '256MB',
   autovacuum: 'off',
 }
 
@@ -64,34 +62,13 @@ async function build(dataDir: string, scale: Scale): Promise<void> {
   try {
     await migrate(server.connectionString, { resume: true })
     await withClient(server.connectionString, async (client) => {
-      const restore = await dropIndexes(client)
-      // Neither foreign keys nor triggers: the data set is right, and what triggers count is counted once at the end.
-      await client.query("SET session_replication_role = 'replica'")
-      for (const statement of dataset(scale)) await client.query(statement)
-      await client.query('RESET session_replication_role')
-      await client.query(VIDEO_TEXTS)
-      await restore()
-      await checkCounts(client, { fix: true })
-      await client.query('VACUUM (ANALYZE)')
+      await fill(client, scale)
       await client.query('CHECKPOINT')
     })
   } finally {
     await server.stop()
   }
   process.stdout.write(`Made in ${((performance.now() - began) / 1000).toFixed(0)} s.\n`)
-}
-
-/** Indexes are made faster when all rows are there. Answers how to make them. */
-async function dropIndexes(client: pg.Client): Promise<() => Promise<void>> {
-  const { rows } = await client.query<{ name: string; definition: string }>(
-    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
-     FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
-     WHERE relnamespace = 'public'::regnamespace AND NOT indisprimary AND relname <> '_prisma_migrations'`,
-  )
-  for (const { name } of rows) await client.query(`DROP INDEX ${name}`)
-  return async () => {
-    for (const { definition } of rows) await client.query(definition)
-  }
 }
 
 export async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

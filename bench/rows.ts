@@ -60,6 +60,7 @@ export const rows: Row[] = [
     path: ([id]) => `/videos/${id}`,
   },
   read('hot video', `/videos/${HOT}`, sql.video, HOT),
+  read('current user', '/user/current-user-details', sql.currentUser),
   read('hot channel', '/user/c/user_1', sql.channel, 'user_1'),
   read('comments of hot video', `/comments/${HOT}`, sql.comments, HOT),
   { ...read('dashboard stats', '/dashboard/stats', sql.stats), asHotChannel: true },
@@ -68,6 +69,11 @@ export const rows: Row[] = [
     ...read('playlist of 20', '', sql.playlist),
     args: (n, { playlists }) => [spread(n, playlists)],
     path: ([id]) => `/playlist/${id}`,
+  },
+  {
+    ...read('playlists of a user', '', sql.playlists),
+    args: (n, { playlists }) => [1 + spread(n, playlists)],
+    path: ([id]) => `/playlist/user/${id}`,
   },
   read('subscribers of hot channel', `/subscriptions/c/${HOT}`, sql.subscribers, HOT),
   {

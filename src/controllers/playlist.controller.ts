@@ -1,11 +1,12 @@
 import type { Db } from '../db/client.js'
-import { listOf, rowsOf } from '../db/page.js'
-import { playlistPage } from '../db/reads/playlist.js'
+import { type Listed, listOf } from '../db/page.js'
+import { playlistList, playlistPage } from '../db/reads/playlist.js'
 import { retryOnConflict } from '../db/transaction.js'
 import { requireVisibleVideo, visibleTo } from '../db/video.js'
 import {
   countedPlaylistSelect,
-  playlistCardSelect,
+  playlistCardColumns,
+  type PlaylistCardRow,
   type PlaylistEntryRow,
   type PlaylistHeadRow,
   playlistPageColumns,
@@ -24,24 +25,13 @@ import type { Handler } from './handler.js'
 export const createPlaylist: Handler<typeof contract.createPlaylist> = async ({ body, user }, { db }) =>
   toPlaylist(await db.playlist.create({ data: { ...body, userId: user.id }, select: playlistSelect }))
 
-export const listPlaylists: Handler<typeof contract.listPlaylists> = async ({ params, query, user }, { db, mediaUrl }) => {
-  const channel = await db.user.findUnique({
-    where: { id: params.userId },
-    select: {
-      playlists: {
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        ...rowsOf(query),
-        select: playlistCardSelect(visibleTo(user)),
-      },
-      _count: { select: { playlists: true } },
-    },
-    relationLoadStrategy: 'join',
-  })
-  if (channel === null) throw NotFound('User')
-  return page(
-    channel.playlists.map((row) => toPlaylistCard(row, mediaUrl)),
-    channel._count.playlists,
-  )
+const playlistsOf = playlistList(playlistCardColumns)
+
+export const listPlaylists: Handler<typeof contract.listPlaylists> = async ({ params, query, user }, { ask, mediaUrl }) => {
+  const list = listOf(await ask<Listed<PlaylistCardRow>>(playlistsOf([params.userId, user?.id ?? 0], query)))
+  if (list === undefined) throw NotFound('User')
+  const items = list.rows.map((row) => toPlaylistCard(row, mediaUrl))
+  return page(items, list.total)
 }
 
 const onePlaylist = playlistPage(playlistPageColumns, joinedCardColumns)

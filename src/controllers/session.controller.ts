@@ -1,9 +1,10 @@
-import { rowsOf } from '../db/page.js'
+import { type Listed, listOf } from '../db/page.js'
+import { sessionList } from '../db/reads/session.js'
 import * as sessions from '../db/session.js'
 import { transaction } from '../db/transaction.js'
 import type { Deps } from '../deps.js'
 import { Prisma } from '../generated/prisma/client.js'
-import { sessionSelect, toSession } from '../serializers/session.serializer.js'
+import { sessionColumns, type SessionRow, toSession } from '../serializers/session.serializer.js'
 import { toUser, userSelect } from '../serializers/user.serializer.js'
 import { ApiError, InvalidField, NotFound, Unauthorized, WrongPassword } from '../utils/ApiError.js'
 import { hashPassword, passwordMatches } from '../utils/password.js'
@@ -90,21 +91,12 @@ export const changePassword: Handler<typeof contract.changePassword> = async ({ 
   return withSession(tokens, tokens)
 }
 
-export const listSessions: Handler<typeof contract.listSessions> = async ({ query, user }, { db, clock }) => {
-  const where = { userId: user.id, expiresAt: { gt: clock() } }
-  const [rows, total] = await Promise.all([
-    db.session.findMany({
-      where,
-      orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],
-      ...rowsOf(query),
-      select: sessionSelect,
-    }),
-    db.session.count({ where }),
-  ])
-  return page(
-    rows.map((row) => toSession(row, user.sessionId)),
-    total,
-  )
+const sessionsOf = sessionList(sessionColumns)
+
+export const listSessions: Handler<typeof contract.listSessions> = async ({ query, user }, { ask, clock }) => {
+  const list = listOf(await ask<Listed<SessionRow>>(sessionsOf([user.id, clock().toISOString()], query)))
+  const items = list?.rows.map((row) => toSession(row, user.sessionId)) ?? []
+  return page(items, list?.total ?? 0)
 }
 
 export const endSession: Handler<typeof contract.endSession> = async ({ params: { sessionId }, user }, { db }) => {

@@ -2,11 +2,20 @@ import { startSession } from '../db/session.js'
 import { type Listed, listOf } from '../db/page.js'
 import { channelPage } from '../db/reads/channel.js'
 import { watchedVideoList } from '../db/reads/tiedVideos.js'
+import { userRecord } from '../db/reads/user.js'
 import { discardMedia, storeMedia } from '../db/storeMedia.js'
 import type { StagedFile } from '../services/media/index.js'
-import { channelColumns, type ChannelRow, toChannel, toUser, userSelect } from '../serializers/user.serializer.js'
+import {
+  channelColumns,
+  type ChannelRow,
+  toChannel,
+  toUser,
+  userColumns,
+  type UserRow,
+  userSelect,
+} from '../serializers/user.serializer.js'
 import { joinedCardColumns, type JoinedCardRow, toJoinedCard } from '../serializers/video.serializer.js'
-import { Conflict, InvalidField, NotFound } from '../utils/ApiError.js'
+import { Conflict, InvalidField, NotFound, Unauthorized } from '../utils/ApiError.js'
 import { hashPassword } from '../utils/password.js'
 import { passwordProblem } from '../utils/passwordRules.js'
 import { page, withSession } from '../validators/contract.js'
@@ -42,8 +51,12 @@ export const register: Handler<typeof contract.register> = async ({ body, files,
   })
 }
 
-export const getCurrentUser: Handler<typeof contract.getCurrentUser> = async ({ user }, { db, mediaUrl }) => {
-  const row = await db.user.findUniqueOrThrow({ where: { id: user.id }, select: userSelect })
+const recordOf = userRecord(userColumns)
+
+export const getCurrentUser: Handler<typeof contract.getCurrentUser> = async ({ user }, { ask, mediaUrl }) => {
+  const [row] = await ask<UserRow>(recordOf(user.id))
+  // Gone with its sessions, after this one was looked for.
+  if (row === undefined) throw Unauthorized()
   return toUser(row, mediaUrl)
 }
 

@@ -32,22 +32,18 @@ type CountedPlaylistRow = Prisma.PlaylistGetPayload<{ select: ReturnType<typeof 
 
 export const toCountedPlaylist = (row: CountedPlaylistRow) => ({ ...toPlaylist(row), totalVideos: row._count.videos })
 
-/** The order in which videos were added. */
-const asAdded = [{ addedAt: 'asc' }, { id: 'asc' }] satisfies Prisma.PlaylistVideoOrderByWithRelationInput[]
+/** A playlist in a list for a prepared statement, where the playlist is `p`. */
+export const playlistCardColumns = Object.keys(playlistSelect)
+  .map((column) => `p."${column}"`)
+  .join(', ')
 
-/** A playlist in a list, with the picture of its first `visible` video. */
-export const playlistCardSelect = (visible: Prisma.VideoWhereInput) =>
-  ({
-    ...countedPlaylistSelect(visible),
-    videos: { where: { video: visible }, orderBy: asAdded, take: 1, select: { video: { select: { thumbnailUrl: true } } } },
-  }) satisfies Prisma.PlaylistSelect
+export type PlaylistCardRow = WithTexts<PlaylistRow> & { totalVideos: number; thumbnail: string | null }
 
-type PlaylistCardRow = Prisma.PlaylistGetPayload<{ select: ReturnType<typeof playlistCardSelect> }>
-
-export const toPlaylistCard = (row: PlaylistCardRow, mediaUrl: MediaUrl) => {
-  const [first] = row.videos
-  return { ...toCountedPlaylist(row), thumbnail: first === undefined ? null : mediaUrl(first.video.thumbnailUrl) }
-}
+export const toPlaylistCard = (row: PlaylistCardRow, mediaUrl: MediaUrl) => ({
+  ...toPlaylist(row),
+  totalVideos: row.totalVideos,
+  thumbnail: row.thumbnail === null ? null : mediaUrl(row.thumbnail),
+})
 
 /** A playlist's page for a prepared statement, where the playlist is `p` and its owner `o`. Only the first row of its videos has them. */
 export const playlistPageColumns = `p.id AS "playlistId", p.name AS "playlistName", p.description AS "playlistDescription",

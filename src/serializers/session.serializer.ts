@@ -1,7 +1,8 @@
 import type { Prisma } from '../generated/prisma/client.js'
+import { isoText, type WithTexts } from '../utils/moment.js'
 
 /** A device as its owner sees it. Nothing of its tokens. */
-export const sessionSelect = {
+const sessionSelect = {
   id: true,
   createdAt: true,
   lastUsedAt: true,
@@ -9,11 +10,18 @@ export const sessionSelect = {
   address: true,
 } satisfies Prisma.SessionSelect
 
-type SessionRow = Prisma.SessionGetPayload<{ select: typeof sessionSelect }>
+/** The same columns for a prepared statement, where the session is `s`. */
+export const sessionColumns = Object.keys(sessionSelect)
+  .map((column) => `s."${column}"`)
+  .join(', ')
+
+export type SessionRow = WithTexts<Prisma.SessionGetPayload<{ select: typeof sessionSelect }>>
 
 export const toSession = (row: SessionRow, currentId: number) => ({
-  ...row,
-  createdAt: row.createdAt.toISOString(),
-  lastUsedAt: row.lastUsedAt.toISOString(),
+  id: row.id,
+  createdAt: isoText(row.createdAt),
+  lastUsedAt: isoText(row.lastUsedAt),
+  client: row.client,
+  address: row.address,
   isCurrent: row.id === currentId,
 })

@@ -1,5 +1,6 @@
 import type { Prisma } from '../generated/prisma/client.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
+import { isoText, type WithTexts } from '../utils/moment.js'
 
 /** The user's own record: the only answer with an e-mail address in it. */
 export const userSelect = {
@@ -13,14 +14,19 @@ export const userSelect = {
   updatedAt: true,
 } satisfies Prisma.UserSelect
 
-type UserRow = Prisma.UserGetPayload<{ select: typeof userSelect }>
+/** The same columns for a prepared statement, where the user is `u`. */
+export const userColumns = Object.keys(userSelect)
+  .map((column) => `u."${column}"`)
+  .join(', ')
+
+export type UserRow = WithTexts<Prisma.UserGetPayload<{ select: typeof userSelect }>>
 
 export const toUser = (row: UserRow, mediaUrl: MediaUrl) => ({
   ...row,
   avatar: mediaUrl(row.avatar),
   coverImage: mediaUrl(row.coverImage),
-  createdAt: row.createdAt.toISOString(),
-  updatedAt: row.updatedAt.toISOString(),
+  createdAt: isoText(row.createdAt),
+  updatedAt: isoText(row.updatedAt),
 })
 
 /** What others see beside a user's content. */

@@ -3,6 +3,7 @@ import type { Question } from '../../src/db/ask.js'
 
 interface Node {
   'Node Type': string
+  'Parent Relationship'?: string
   'Relation Name'?: string
   'Index Name'?: string
   'Actual Rows': number
@@ -36,15 +37,19 @@ export async function planOf(client: pg.Client, { text, values }: Question): Pro
   await client.query('DEALLOCATE asked')
   const nodes = rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => allOf(Plan)))
   const rowsOf = (node: Node) => node['Actual Rows'] * node['Actual Loops']
+  // What a sort answers may be less: it stops when a page is full.
+  const sortedBy = ({ Plans = [] }: Node) => rowsOf(Plans.find((plan) => plan['Parent Relationship'] === 'Outer') ?? NOTHING)
   const scans = nodes.filter(
     (node) => node['Node Type'].includes('Scan') && (node['Relation Name'] ?? node['Index Name']) !== undefined,
   )
   return {
     scanned: nodes.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name'] ?? ''),
-    sorted: Math.max(0, ...nodes.filter((node) => node['Node Type'] === 'Sort').map(rowsOf)),
+    sorted: Math.max(0, ...nodes.filter((node) => node['Node Type'].endsWith('Sort')).map(sortedBy)),
     read: scans.reduce((sum, node) => sum + rowsOf(node), 0),
     indexes: nodes.flatMap((node) => node['Index Name'] ?? []),
   }
 }
+
+const NOTHING: Node = { 'Node Type': '', 'Actual Rows': 0, 'Actual Loops': 0 }
 
 const allOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(allOf)]

@@ -25,3 +25,23 @@ export const playlistPage = (playlist: string, card: string) =>
         JOIN videos v ON v.id = picked."videoId" JOIN users u ON u.id = v."userId") entry USING (place)
       ORDER BY place`,
   })
+
+/**
+ * A user's playlists, newest first: `$1` is the owner, `$2` the caller, or 0. `columns` are those of the playlist, `p`. Each with the
+ * number of its videos that the caller may see, and the picture of the first of them. Nothing where there is no such user.
+ */
+export const playlistList = (columns: string) =>
+  pagedStatement({
+    name: 'playlists',
+    values: 2,
+    text: (rows) => {
+      const seen = `FROM playlist_videos e JOIN videos v ON v.id = e."videoId"
+          WHERE e."playlistId" = p.id AND (v."isPublished" OR v."userId" = $2)`
+      return `
+      SELECT (SELECT count(*)::int FROM playlists WHERE "userId" = $1) AS total, p.* FROM users own LEFT JOIN LATERAL (
+        SELECT ${columns}, (SELECT count(*)::int ${seen}) AS "totalVideos",
+          (SELECT v."thumbnailUrl" ${seen} ORDER BY e."addedAt", e.id LIMIT 1) AS thumbnail
+        FROM (SELECT * FROM playlists WHERE "userId" = $1 ORDER BY "createdAt" DESC, id DESC ${rows}) p) p ON true
+      WHERE own.id = $1 ORDER BY p."createdAt" DESC, p.id DESC`
+    },
+  })
