@@ -15,7 +15,7 @@ export const videoPage = (column: string, skipped = 0) => `
 
 export const videoSearch = `
   WITH found AS MATERIALIZED (
-    SELECT id, "createdAt" FROM video_texts t JOIN videos ON id = t."videoId" WHERE "isPublished" AND t.text LIKE lower($2))
+    SELECT "videoId" AS id, "createdAt" FROM video_texts WHERE "isPublished" AND text LIKE lower($2))
   SELECT ${card}, (SELECT count(*)::int FROM found) AS total
   FROM (SELECT id FROM found ORDER BY "createdAt" DESC, id DESC LIMIT 10) page
   JOIN videos v USING (id) JOIN users u ON u.id = v."userId" WHERE $1::int > 0 ORDER BY v."createdAt" DESC, v.id DESC`

@@ -111,7 +111,3 @@ export function dataset(scale: Scale): string[] {
 export const SESSIONS = `INSERT INTO sessions (id, "userId", "tokenHash", "tokenId", "tokenIssuedAt", "expiresAt")
   SELECT n, n, 'bench', 'bench', now(), now() + interval '30 days' FROM generate_series(1, ${CALLERS + 1}) n
   ON CONFLICT (id) DO UPDATE SET "expiresAt" = EXCLUDED."expiresAt"`
-
-/** What a trigger would have written. */
-export const VIDEO_TEXTS = `INSERT INTO video_texts ("videoId", text) SELECT id, lower(title || chr(1) || description) FROM videos
-  ON CONFLICT ("videoId") DO UPDATE SET text = EXCLUDED.text`

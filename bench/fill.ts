@@ -1,18 +1,18 @@
 import type pg from 'pg'
 import { checkCounts } from '../src/db/counts.js'
-import { dataset, VIDEO_TEXTS } from './dataset.js'
+import { dataset } from './dataset.js'
 import type { Scale } from './options.js'
 
 /** Fills a migrated, empty database with the data set of a scale, and lets the planner know it. `client` is a superuser's. */
 export async function fill(client: pg.Client, scale: Scale): Promise<void> {
   await client.query("SET work_mem = '256MB'; SET maintenance_work_mem = '512MB'")
   const restore = await dropIndexes(client)
-  // Neither foreign keys nor triggers: the data set is right, and what triggers count is counted once at the end.
+  // Neither foreign keys nor triggers: the data set is right, and what triggers keep is made once at the end.
   await client.query("SET session_replication_role = 'replica'")
-  for (const statement of [...dataset(scale), VIDEO_TEXTS]) await client.query(statement)
+  for (const statement of dataset(scale)) await client.query(statement)
   await client.query('RESET session_replication_role')
-  await restore()
   await checkCounts(client, { fix: true })
+  await restore()
   await client.query('VACUUM (ANALYZE)')
   await client.query('RESET work_mem; RESET maintenance_work_mem')
 }

@@ -1,5 +1,5 @@
 import type { Config, PreviousSecrets } from './config/index.js'
-import { type Ask, createAsk } from './db/ask.js'
+import { type Ask, askInTurn, createAsk } from './db/ask.js'
 import { createFindCaller, type FindCaller } from './db/callers.js'
 import { connectDatabase, type Db } from './db/client.js'
 import { type Likable, likeTies } from './db/like.js'
@@ -36,6 +36,8 @@ export interface Deps {
   db: Db
   /** The same database, for what is asked most. */
   ask: Ask
+  /** The same for statements that take the longer the more they find. */
+  askLong: Ask
   findCaller: FindCaller
   countView: CountView<JoinedPageRow>
   likes: Record<Likable, ToggleTie>
@@ -113,12 +115,13 @@ export function createDeps(config: Config, { connectionString, secrets, log, clo
   return { deps, close }
 }
 
-type SharedStatements = Pick<Deps, 'ask' | 'findCaller' | 'countView' | 'likes' | 'subscriptions'>
+type SharedStatements = Pick<Deps, 'ask' | 'askLong' | 'findCaller' | 'countView' | 'likes' | 'subscriptions'>
 
 /** What calls at the same time do together. */
 function createSharedStatements(ask: Ask, clock: () => Date, log: Logger): SharedStatements {
   return {
     ask,
+    askLong: askInTurn(ask),
     findCaller: createFindCaller(ask, clock),
     countView: createCountView(joinedPageColumns, { ask, clock, log }),
     likes: {

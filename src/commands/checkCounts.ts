@@ -4,8 +4,8 @@ import { checkCounts } from '../db/counts.js'
 import { runCommand, say } from './run.js'
 
 /**
- * `npm run counts:check [-- --fix]`: counts again what triggers keep, and names those that are wrong (of many, some); on request it sets them. Ends
- * with 1 when a wrong one is left.
+ * `npm run counts:check [-- --fix]`: counts again what triggers keep, and names the rows that are wrong (of many, some); on request
+ * it sets them. Ends with 1 when a wrong one is left.
  */
 const { values } = parseArgs({ options: { fix: { type: 'boolean', default: false } } })
 

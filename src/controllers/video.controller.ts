@@ -24,8 +24,9 @@ import type { Guard, Handler } from './handler.js'
 
 const listed = videoLists(joinedCardColumns)
 
-export const listVideos: Handler<typeof contract.listVideos> = async ({ query }, { ask, mediaUrl }) => {
-  const { rows, total } = listOf(await ask<Listed<JoinedCardRow>>(listed(query))) ?? { rows: [], total: 0 }
+export const listVideos: Handler<typeof contract.listVideos> = async ({ query }, { ask, askLong, mediaUrl }) => {
+  const askFor = query.query ? askLong : ask
+  const { rows, total } = listOf(await askFor<Listed<JoinedCardRow>>(listed(query))) ?? { rows: [], total: 0 }
   return { docs: rows.map((row) => toJoinedCard(row, mediaUrl)), ...paginate(query, total) }
 }
 

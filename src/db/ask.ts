@@ -1,4 +1,5 @@
 import pg, { type CustomTypesConfig, type Pool } from 'pg'
+import { createLimiter } from '../utils/limiter.js'
 
 /**
  * A statement for the database. One with a name is prepared: each connection has it parsed and planned once. A name belongs to one text
@@ -39,3 +40,19 @@ export const createAsk =
     const { rows } = await pool.query({ ...question, types })
     return rows as Row[]
   }
+
+/** Fewer than there are connections: the others are for statements that take a moment. */
+const LONG_AT_ONCE = 4
+
+/** As long as a statement waits for a connection, in milliseconds. */
+const PATIENCE = 3_000
+
+/**
+ * The same for statements that take the longer the more they find: a few at a time, so that however many are asked for, all others
+ * find a connection.
+ * @throws ApiError 503 `OVERLOADED` when it was not a statement's turn for too long
+ */
+export function askInTurn(ask: Ask): Ask {
+  const limit = createLimiter(LONG_AT_ONCE, { patienceMs: PATIENCE })
+  return <Row>(question: Question) => limit(() => ask<Row>(question))
+}

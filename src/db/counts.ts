@@ -1,20 +1,20 @@
 import type { ClientBase } from 'pg'
 
-/** Counts that triggers keep in step with the rows, and how they are counted anew. */
-interface KeptCounts {
+/** What triggers keep in step with the rows, counts above all, and how it is found anew. */
+interface Kept {
   /** Where they are kept: a table, its key, and its columns. */
   table: string
   key: string
   columns: string[]
-  /** Counts everything; answers `key` and `columns`. */
+  /** Finds everything anew; answers `key` and `columns`. */
   truth: string
-  /** Whether the counts have a row of their own, which can be missing. */
+  /** Whether what is kept has a row of its own, which can be missing. */
   ownRow: boolean
 }
 
 const numberOf = (rows: string, by: string) => `(SELECT ${by} AS key, count(*) AS n FROM ${rows} GROUP BY ${by})`
 
-const KEPT: KeptCounts[] = [
+const KEPT: Kept[] = [
   {
     table: 'video_counts',
     key: 'videoId',
@@ -52,6 +52,13 @@ const KEPT: KeptCounts[] = [
     truth: 'SELECT day_of("createdAt") AS day, count(*)::int AS videos FROM videos WHERE "isPublished" GROUP BY 1',
     ownRow: true,
   },
+  {
+    table: 'video_texts',
+    key: 'videoId',
+    columns: ['text', 'isPublished', 'createdAt'],
+    truth: `SELECT id AS "videoId", lower(title || chr(1) || description) AS text, "isPublished", "createdAt" FROM videos`,
+    ownRow: true,
+  },
   ...['comment', 'tweet'].map((noun) => ({
     table: `${noun}s`,
     key: 'id',
@@ -61,7 +68,7 @@ const KEPT: KeptCounts[] = [
   })),
 ]
 
-/** A count that is not what the rows say. */
+/** What is kept and is not what the rows say. */
 export interface WrongCount {
   table: string
   /** The row's key, as a text. */
@@ -71,7 +78,7 @@ export interface WrongCount {
 }
 
 export interface CountCheck {
-  /** How many rows hold a wrong count. */
+  /** How many rows hold something wrong. */
   wrong: number
   /** Some of them, from each table. */
   examples: WrongCount[]
@@ -81,7 +88,7 @@ export interface CountCheck {
 const EXAMPLES = 100
 
 /**
- * Counts everything again and answers what is kept otherwise. It reads one state of the database, so others
+ * Counts everything again, and answers what is kept otherwise. It reads one state of the database, so others
  * may go on working. With `fix` it sets what is wrong, and changes wait until that is done.
  */
 export async function checkCounts(client: ClientBase, { fix = false }: { fix?: boolean } = {}): Promise<CountCheck> {
@@ -105,7 +112,7 @@ export async function checkCounts(client: ClientBase, { fix = false }: { fix?: b
 
 const quoted = (columns: string[], of: string) => columns.map((column) => `${of}."${column}"`).join(', ')
 
-function differences({ table, key, columns, truth }: KeptCounts): string {
+function differences({ table, key, columns, truth }: Kept): string {
   return `SELECT '${table}' AS "table", coalesce(k."${key}", t."${key}")::text AS id, jsonb_build_array(${quoted(columns, 'k')}) AS kept,
       jsonb_build_array(${quoted(columns, 't')}) AS counted,
       (count(*) OVER ())::int AS "all"
@@ -113,7 +120,7 @@ function differences({ table, key, columns, truth }: KeptCounts): string {
     WHERE (${quoted(columns, 'k')}) IS DISTINCT FROM (${quoted(columns, 't')}) ORDER BY coalesce(k."${key}", t."${key}") LIMIT ${EXAMPLES}`
 }
 
-function correction({ table, key, columns, truth, ownRow }: KeptCounts): string {
+function correction({ table, key, columns, truth, ownRow }: Kept): string {
   const set = columns.map((column) => `"${column}" = ${ownRow ? 'EXCLUDED' : 't'}."${column}"`).join(', ')
   if (!ownRow) {
     return `UPDATE ${table} k SET ${set} FROM (${truth}) t WHERE k."${key}" = t."${key}" AND (${quoted(columns, 'k')}) IS DISTINCT FROM (${quoted(columns, 't')})`

@@ -10,7 +10,7 @@ const COST = 10
 const AT_ONCE = 2
 const MOST_WAITING = 64
 
-const limit = createLimiter(AT_ONCE, MOST_WAITING)
+const limit = createLimiter(AT_ONCE, { mostWaiting: MOST_WAITING })
 
 /** bcrypt reads no more than this of a password, in bytes of UTF-8; a longer one must be refused, not cut. */
 export const PASSWORD_MAX_BYTES = 72

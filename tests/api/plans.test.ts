@@ -34,8 +34,10 @@ const READS: Record<string, Read> = {
   // Entries that are passed, of an index alone.
   '/videos?sortBy=title&page=500': { index: 'videos_isPublished_title_id_idx', reads: 5_100 },
   '/videos?userId=1': { index: 'videos_userId_createdAt_id_idx' },
-  // What is found, to count it: a hundredth of all, the hidden ones among it.
-  '/videos?query=vermilion': { index: 'video_texts_text_idx', sorts: 1_000, reads: 4_000 },
+  // What is found, to count it: a hundredth of all, in the index and in the texts.
+  '/videos?query=vermilion': { index: 'video_texts_text_idx', sorts: 1_000, reads: 2_100 },
+  // And in the videos, which alone know how often they were seen.
+  '/videos?query=vermilion&sortBy=views': { index: 'video_texts_text_idx', sorts: 1_000, reads: 3_100 },
   '/user/c/user_1': { index: 'users_username_key' },
   '/user/current-user-details': { index: 'users_pkey' },
   '/user/sessions': { index: 'sessions_userId_lastUsedAt_idx' },

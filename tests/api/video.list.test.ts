@@ -2,18 +2,11 @@ import { describe, expect, it } from '@jest/globals'
 import { Prisma } from '../../src/generated/prisma/client.js'
 import { useApp } from '../support/app.js'
 import { allPages, badgeOf, failure, invalid, onlyPage, videoOf } from '../support/expected.js'
+import { createGivenVideos, idsOf } from '../support/videoList.js'
 
 const app = useApp()
 
-const idsOf = (body: { data: { docs: { id: number }[] } }) => body.data.docs.map(({ id }) => id)
-
-/** Videos of one channel, one for each given set of fields. */
-async function givenVideos(...all: Parameters<typeof app.given.video>[0][]) {
-  const { id: userId } = await app.given.user()
-  const videos = []
-  for (const fields of all) videos.push(await app.given.video({ userId, ...fields }))
-  return videos.map(({ id }) => id)
-}
+const givenVideos = createGivenVideos(app)
 
 describe('GET /videos', () => {
   it('lists published videos with their channels, newest first', async () => {
@@ -51,58 +44,6 @@ describe('GET /videos', () => {
     expect(body.data).toMatchObject({ docs: [{ id: mine.id }], totalDocs: 1 })
     const nobody = await ada.get('/videos?userId=999')
     expect({ status: nobody.status, data: nobody.body.data }).toEqual({ status: 200, data: { docs: [], ...onlyPage(0) } })
-  })
-})
-
-describe('GET /videos?query', () => {
-  it.each([
-    ['in a title', 'bowl'],
-    ['in a description', 'celadon'],
-    ['in the middle of a word', 'elado'],
-    ['in any letter case', 'BOWL'],
-    ['in any letter case beyond ASCII', 'KÜCHE ÉCLAIR ЖУК'],
-    ['with white space around it', '%20%20bowl%09'],
-    ['as it is written, quotes and all', `it's "good"`],
-  ])('finds a text %s', async (_name, query) => {
-    const ada = await app.signUp('ada')
-    const [id] = await givenVideos({ title: 'A bowl, küche éclair жук', description: `Celadon: it's "good"` }, { title: 'Other' })
-    const { body } = await ada.get(`/videos?query=${query.includes('%') ? query : encodeURIComponent(query)}`)
-    expect(idsOf(body)).toEqual([id])
-  })
-
-  it.each(['%', '_', '\\', '100%', 'a_b', 'c:\\d', '%%', '\\%', '\\\\'])(
-    'takes %s for itself and for no wildcard',
-    async (query) => {
-      const ada = await app.signUp('ada')
-      const [id] = await givenVideos(
-        { title: `Before ${query} after` },
-        { title: 'Plain aXb c:d 100 percent', description: 'nothing special' },
-      )
-      const { body } = await ada.get(`/videos?query=${encodeURIComponent(query)}`)
-      expect(idsOf(body)).toEqual([id])
-    },
-  )
-
-  it('lists all when it is empty, and nothing when it is nowhere', async () => {
-    const ada = await app.signUp('ada')
-    const [first, second] = await givenVideos({}, {})
-    expect(idsOf((await ada.get('/videos?query=')).body)).toEqual([second, first])
-    expect(idsOf((await ada.get('/videos?query=zzz')).body)).toEqual([])
-  })
-
-  it('goes together with a channel, an order and a page', async () => {
-    const ada = await app.signUp('ada')
-    const ids = await givenVideos({ title: 'Bowl', views: 1 }, { title: 'Bowl', views: 3 }, { title: 'Bowl', views: 2 }, {})
-    const { userId } = await app.deps.db.video.findFirstOrThrow()
-    await givenVideos({ title: 'Bowl of another', views: 9 })
-    const { body } = await ada.get(`/videos?query=bowl&userId=${userId}&sortBy=views&sortType=asc&limit=2&page=2`)
-    expect(body.data).toMatchObject({
-      docs: [{ id: ids[1] }],
-      totalDocs: 3,
-      totalPages: 2,
-      hasNextPage: false,
-      hasPrevPage: true,
-    })
   })
 })
 

@@ -20,7 +20,7 @@ const totals = {
 
 /**
  * Published videos, `columns` of each, where the video is `v` and its channel `u`. The rows of the page are picked from an index first
- * and read after that, so that what is skipped costs little.
+ * and read after that, so that what is skipped costs little. So it is with a search: by time, it finds and counts in the texts alone.
  */
 export function videoLists(columns: string): (query: VideoQuery) => Question {
   const statements = new Map<string, ReturnType<typeof pagedStatement>>()
@@ -46,20 +46,21 @@ function videoList(columns: string, name: string, { sortBy, sortType, ofChannel,
   const values = Number(ofChannel) + Number(found)
   const where = `"isPublished"${ofChannel ? ' AND "userId" = $1' : ''}`
   const source = found ? 'found' : `videos WHERE ${where}`
-  const byDay = sortBy === 'createdAt' && !ofChannel && !found
+  const byTime = sortBy === 'createdAt' && !ofChannel
   const pick = (rows: string) =>
-    byDay && rows.includes('OFFSET') ? laterPage(sortType, rows) : `SELECT id FROM ${source} ORDER BY ${by('')} ${rows}`
+    byTime && !found && rows.includes('OFFSET')
+      ? laterPage(sortType, rows)
+      : `SELECT id FROM ${source} ORDER BY ${by('')} ${rows}`
   const total = found ? totals.found : ofChannel ? totals.channel : totals.all
+  const text = `lower($${values})`
+  const finding = byTime
+    ? `SELECT "videoId" AS id, "createdAt" FROM video_texts WHERE text LIKE ${text} AND ${where}`
+    : `SELECT id, v."${sortBy}" FROM video_texts t JOIN videos v ON id = t."videoId" WHERE t.text LIKE ${text} AND v.${where}`
   return pagedStatement({
     name: `videos by ${name}`,
     values,
     text: (rows) => `
-      ${
-        found
-          ? `WITH found AS MATERIALIZED (
-        SELECT id, "${sortBy}" FROM video_texts t JOIN videos ON id = t."videoId" WHERE t.text LIKE lower($${values}) AND ${where})`
-          : ''
-      }
+      ${found ? `WITH found AS MATERIALIZED (${finding})` : ''}
       SELECT total, p.* FROM (SELECT ${total} AS total) counted LEFT JOIN (
         SELECT ${columns} FROM (${pick(rows)}) picked
         JOIN videos v ON v.id = picked.id JOIN users u ON u.id = v."userId") p ON true

@@ -26,7 +26,7 @@ describe('a limiter', () => {
   })
 
   it('refuses what would be one too many to wait, and takes others once there is room', async () => {
-    const limit = createLimiter(1, 1)
+    const limit = createLimiter(1, { mostWaiting: 1 })
     const finish: (() => void)[] = []
     const work = () => new Promise<void>((resolve) => finish.push(resolve))
     const first = limit(work)
@@ -38,6 +38,20 @@ describe('a limiter', () => {
     finish[1]?.()
     await second
     expect(await third).toBe('done')
+  })
+
+  it('refuses what has waited too long, and goes on with the next', async () => {
+    const limit = createLimiter(1, { patienceMs: 20 })
+    let finish: () => void = () => undefined
+    const first = limit(() => new Promise<void>((resolve) => (finish = resolve)))
+    let hasRun = false
+    const second = limit(() => Promise.resolve((hasRun = true)))
+    await expect(second).rejects.toMatchObject({ status: 503, code: 'OVERLOADED', retryAfter: expect.any(Number) })
+    const third = limit(() => Promise.resolve('done'))
+    finish()
+    await first
+    expect(await third).toBe('done')
+    expect(hasRun).toBe(false)
   })
 
   it('goes on after a work that failed', async () => {
