@@ -47,24 +47,27 @@ const HEADINGS = [
   'before',
 ]
 
+/** Where nothing was answered, there is nothing to divide by. */
+const shown = (value: number, digits: number) => (Number.isFinite(value) ? value.toFixed(digits) : '-')
+
 /** One table for people; times in milliseconds. */
 export function table({ rows, memory, ...run }: Report, earlier: Report | undefined): string {
   const lines = rows.map(({ row, ours, bare }) => {
     const before = earlier?.rows.find((other) => other.row === row)?.ours
     return [
       row,
-      perSecond(ours).toFixed(0),
-      ours.p50.toFixed(1),
-      ours.p95.toFixed(1),
-      ours.p99.toFixed(1),
-      ours.cpu.toFixed(3),
-      ours.databaseCpu.toFixed(3),
-      ours.statements.toFixed(2),
-      bare ? perSecond(bare).toFixed(0) : '',
-      bare ? bare.cpu.toFixed(3) : '',
-      bare ? bare.databaseCpu.toFixed(3) : '',
-      bare ? (perSecond(ours) / perSecond(bare)).toFixed(2) : '',
-      before ? `× ${(perSecond(ours) / perSecond(before)).toFixed(2)}` : '',
+      shown(perSecond(ours), 0),
+      shown(ours.p50, 1),
+      shown(ours.p95, 1),
+      shown(ours.p99, 1),
+      shown(ours.cpu, 3),
+      shown(ours.databaseCpu, 3),
+      shown(ours.statements, 2),
+      bare ? shown(perSecond(bare), 0) : '',
+      bare ? shown(bare.cpu, 3) : '',
+      bare ? shown(bare.databaseCpu, 3) : '',
+      bare ? shown(perSecond(ours) / perSecond(bare), 2) : '',
+      before ? `× ${shown(perSecond(ours) / perSecond(before), 2)}` : '',
     ]
   })
   const widths = HEADINGS.map((heading, column) => Math.max(heading.length, ...lines.map((line) => (line[column] ?? '').length)))
