@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import pg from 'pg'
 import { SESSIONS } from '../../bench/dataset.js'
 import { fill } from '../../bench/fill.js'
-import type { Question } from '../../src/db/ask.js'
+import type { Ask, Question } from '../../src/db/ask.js'
 import { PLANNING } from '../../src/db/client.js'
 import { useApp } from '../support/app.js'
 import { urlOf } from '../support/database.js'
@@ -84,11 +84,14 @@ describe('the reads of a site with 100,000 videos', () => {
       const claims = { userId: 2, sessionId: 2, tokenId: 'plans', issuedAt: now, expiresAt: new Date(now.getTime() + 600_000) }
       const token = app.deps.tokens.sign('access', claims)
       const asked: Question[] = []
-      const { ask } = app.deps
-      app.deps.ask = (question) => {
-        asked.push(question)
-        return ask(question)
-      }
+      const { ask, askLong } = app.deps
+      const listen =
+        (to: Ask): Ask =>
+        (question) => {
+          asked.push(question)
+          return to(question)
+        }
+      Object.assign(app.deps, { ask: listen(ask), askLong: listen(askLong) })
       for (const [path, { index, sorts = PAGE, reads = 50 * PAGE }] of Object.entries(READS)) {
         asked.length = 0
         await app.api.get(path).set('Authorization', `Bearer ${token}`).expect(200)
@@ -108,7 +111,7 @@ describe('the reads of a site with 100,000 videos', () => {
           byIndex: true,
         })
       }
-      app.deps.ask = ask
+      Object.assign(app.deps, { ask, askLong })
     } finally {
       await client.end()
     }
