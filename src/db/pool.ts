@@ -49,13 +49,15 @@ class CuttingClient extends pg.Client {
   }
 }
 
+const WRITES = /\b(INSERT|UPDATE|DELETE|MERGE)\b/i
+
 /**
  * Outside of a transaction a SELECT changes nothing, so sending it twice is as good as once. Anything else may have been done before
- * its answer was lost: only who sent it can know whether to send it again. A query's WITH may hide a write.
+ * its answer was lost: only who sent it can know whether to send it again. A WITH may hide a write: one that has a word for it does.
  */
 function isRead(query: unknown): boolean {
   const text = typeof query === 'string' ? query : (query as { text?: unknown } | undefined)?.text
-  return typeof text === 'string' && /^\s*SELECT\b/i.test(text)
+  return typeof text === 'string' && (/^\s*SELECT\b/i.test(text) || (/^\s*WITH\b/i.test(text) && !WRITES.test(text)))
 }
 
 /** Ended by the server's stop or an administrator, or cut on the way. A connection that could not be made is another matter. */

@@ -69,7 +69,10 @@ export const requiredText = (max: number) => text(1, max)
 export const optionalText = (max: number) => text(0, max)
 
 /** A text to look for. An address whose bytes are no UTF-8 has U+FFFD in their place, which is not what anybody has typed. */
-export const searchText = (max: number) => optionalText(max).refine((value) => !value.includes('\ufffd'), 'must be text in UTF-8')
+export const searchText = (max: number) =>
+  optionalText(max)
+    .refine((value) => !value.includes('\ufffd'), 'must be text in UTF-8')
+    .meta({ openapi: { type: 'string', minLength: 0, maxLength: max, pattern: String.raw`^[^${CONTROLS}\uFFFD]*$` } })
 
 /** The state that a toggle shall reach, in place of the other one. */
 export const WantedState = z.boolean('must be true or false').optional().meta({ example: true })

@@ -33,6 +33,8 @@ describe('a connection that is ended', () => {
     expect(await whileEnded(() => client.db.user.findMany())).toEqual([])
     expect(await whileEnded(() => client.db.$queryRaw`SELECT id FROM users`)).toEqual([])
     expect(await whileEnded(() => client.pool.query('SELECT id FROM users'))).toMatchObject({ rows: [] })
+    const counted = { text: 'WITH all_of_them AS (SELECT id, "updatedAt" FROM users) SELECT count(*)::int FROM all_of_them' }
+    expect(await whileEnded(() => client.pool.query(counted))).toMatchObject({ rows: [{ count: 0 }] })
   })
 
   it.each<[string, () => PromiseLike<unknown>]>([
