@@ -1,4 +1,4 @@
-import { createWriteStream, type WriteStream } from 'node:fs'
+import { createWriteStream, fdatasync, type WriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '../utils/logger.js'
@@ -12,6 +12,32 @@ export interface Staging {
   clear: () => Promise<void>
 }
 
+/** Bytes of a file that wait in the system's memory for the disk, before they are sent there. */
+const FLUSH_BYTES = 8 * 2 ** 20
+
+/** One file of the process at a time: sending takes one of the threads that all work with files has. */
+let flushing = false
+
+/**
+ * Sends what has been written to the disk while more comes, so that little is left when the file must be safe there, and large uploads
+ * do not fill a small machine's memory.
+ */
+function flushAlong(writer: WriteStream): void {
+  let sent = 0
+  writer.once('open', (fd: number) => {
+    writer.on('drain', () => {
+      if (flushing || writer.bytesWritten - sent < FLUSH_BYTES) return
+      sent = writer.bytesWritten
+      flushing = true
+      fdatasync(fd, (error) => {
+        flushing = false
+        // The system tells of a failed write once. Closed meanwhile is none.
+        if (error !== null && error.code !== 'EBADF') writer.destroy(error)
+      })
+    })
+  })
+}
+
 export function createStaging(folder: string, log: Logger): Staging {
   const created: { path: string; writer: WriteStream }[] = []
 
@@ -21,6 +47,7 @@ export function createStaging(folder: string, log: Logger): Staging {
       const file = { path, writer: createWriteStream(path, { flags: 'wx', mode: 0o600 }) }
       // Whoever fills it listens too; a write that its removal interrupts is nobody's business.
       file.writer.on('error', () => undefined)
+      flushAlong(file.writer)
       created.push(file)
       return file
     },
