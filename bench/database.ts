@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/db/embedded.js'
 import { migrate } from '../src/db/migrate.js'
+import { withClient } from '../tests/support/database.js'
 import { dataset, SESSIONS } from './dataset.js'
 import { fill } from './fill.js'
 import type { Scale } from './options.js'
@@ -69,16 +70,6 @@ async function build(dataDir: string, scale: Scale): Promise<void> {
     await server.stop()
   }
   process.stdout.write(`Made in ${((performance.now() - began) / 1000).toFixed(0)} s.\n`)
-}
-
-export async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 /** Waits until no statement is at work: those of clients that have gone run to their end. */

@@ -94,9 +94,10 @@ export const changePassword: Handler<typeof contract.changePassword> = async ({ 
 const sessionsOf = sessionList(sessionColumns)
 
 export const listSessions: Handler<typeof contract.listSessions> = async ({ query, user }, { ask, clock }) => {
-  const list = listOf(await ask<Listed<SessionRow>>(sessionsOf([user.id, clock().toISOString()], query)))
-  const items = list?.rows.map((row) => toSession(row, user.sessionId)) ?? []
-  return page(items, list?.total ?? 0)
+  const answered = await ask<Listed<SessionRow>>(sessionsOf([user.id, clock().toISOString()], query))
+  const { rows, total } = listOf(answered) ?? { rows: [], total: 0 }
+  const items = rows.map((row) => toSession(row, user.sessionId))
+  return page(items, total)
 }
 
 export const endSession: Handler<typeof contract.endSession> = async ({ params: { sessionId }, user }, { db }) => {

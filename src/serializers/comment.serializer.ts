@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js'
+import { columnsOf } from '../utils/columns.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
 import { isoText, type WithTexts } from '../utils/moment.js'
 import { badgeSelect, type JoinedBadge, joinedBadgeColumns, toBadge, toJoinedBadge } from './user.serializer.js'
@@ -34,9 +35,7 @@ export const toAuthoredComment = (row: AuthoredCommentRow, mediaUrl: MediaUrl) =
 })
 
 /** A comment in a list for a prepared statement, where the comment is `c` and its author `u`. */
-export const commentCardColumns = `${Object.keys(commentSelect)
-  .map((column) => `c."${column}"`)
-  .join(', ')}, c."likesCount", ${joinedBadgeColumns('u')}`
+export const commentCardColumns = `${columnsOf(commentSelect, 'c')}, c."likesCount", ${joinedBadgeColumns('u')}`
 
 export type CommentCardRow = WithTexts<CommentRow> & JoinedBadge & { likesCount: number; isLiked: boolean }
 

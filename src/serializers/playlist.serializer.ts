@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js'
+import { columnsOf } from '../utils/columns.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
 import { isoText, type WithTexts } from '../utils/moment.js'
 import { toBadge } from './user.serializer.js'
@@ -33,9 +34,7 @@ type CountedPlaylistRow = Prisma.PlaylistGetPayload<{ select: ReturnType<typeof 
 export const toCountedPlaylist = (row: CountedPlaylistRow) => ({ ...toPlaylist(row), totalVideos: row._count.videos })
 
 /** A playlist in a list for a prepared statement, where the playlist is `p`. */
-export const playlistCardColumns = Object.keys(playlistSelect)
-  .map((column) => `p."${column}"`)
-  .join(', ')
+export const playlistCardColumns = columnsOf(playlistSelect, 'p')
 
 export type PlaylistCardRow = WithTexts<PlaylistRow> & { totalVideos: number; thumbnail: string | null }
 

@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js'
+import { columnsOf } from '../utils/columns.js'
 import { isoText, type WithTexts } from '../utils/moment.js'
 
 /** A device as its owner sees it. Nothing of its tokens. */
@@ -11,9 +12,7 @@ const sessionSelect = {
 } satisfies Prisma.SessionSelect
 
 /** The same columns for a prepared statement, where the session is `s`. */
-export const sessionColumns = Object.keys(sessionSelect)
-  .map((column) => `s."${column}"`)
-  .join(', ')
+export const sessionColumns = columnsOf(sessionSelect, 's')
 
 export type SessionRow = WithTexts<Prisma.SessionGetPayload<{ select: typeof sessionSelect }>>
 

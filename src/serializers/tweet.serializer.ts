@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js'
+import { columnsOf } from '../utils/columns.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
 import { isoText, type WithTexts } from '../utils/moment.js'
 import { type JoinedBadge, joinedBadgeColumns, toJoinedBadge } from './user.serializer.js'
@@ -22,9 +23,7 @@ export const toTweet = (row: WithTexts<TweetRow>) => ({
 })
 
 /** A tweet in a list for a prepared statement, where the tweet is `t` and its author `a`. */
-export const tweetCardColumns = `${Object.keys(tweetSelect)
-  .map((column) => `t."${column}"`)
-  .join(', ')}, t."likesCount"`
+export const tweetCardColumns = `${columnsOf(tweetSelect, 't')}, t."likesCount"`
 
 export const tweetAuthorColumns = joinedBadgeColumns('a')
 

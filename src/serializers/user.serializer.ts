@@ -1,4 +1,5 @@
 import type { Prisma } from '../generated/prisma/client.js'
+import { columnsOf } from '../utils/columns.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
 import { isoText, type WithTexts } from '../utils/moment.js'
 
@@ -15,9 +16,7 @@ export const userSelect = {
 } satisfies Prisma.UserSelect
 
 /** The same columns for a prepared statement, where the user is `u`. */
-export const userColumns = Object.keys(userSelect)
-  .map((column) => `u."${column}"`)
-  .join(', ')
+export const userColumns = columnsOf(userSelect, 'u')
 
 export type UserRow = WithTexts<Prisma.UserGetPayload<{ select: typeof userSelect }>>
 

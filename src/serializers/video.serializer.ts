@@ -1,7 +1,8 @@
 import { Prisma } from '../generated/prisma/client.js'
+import { columnsOf } from '../utils/columns.js'
 import type { MediaUrl } from '../utils/mediaUrl.js'
 import { isoText, type WithTexts } from '../utils/moment.js'
-import { badgeSelect, type JoinedBadge, joinedBadgeColumns, toBadge, toJoinedBadge } from './user.serializer.js'
+import { type JoinedBadge, joinedBadgeColumns, toJoinedBadge } from './user.serializer.js'
 
 export const videoSelect = {
   id: true,
@@ -40,20 +41,8 @@ export const toVideo = (row: WithTexts<VideoRow>, mediaUrl: MediaUrl) => ({
   updatedAt: isoText(row.updatedAt),
 })
 
-/** A video in a list, with its channel. */
-export const videoCardSelect = { ...videoSelect, user: { select: badgeSelect } } satisfies Prisma.VideoSelect
-
-type VideoCardRow = Prisma.VideoGetPayload<{ select: typeof videoCardSelect }>
-
-export const toVideoCard = (row: VideoCardRow, mediaUrl: MediaUrl) => ({
-  ...toVideo(row, mediaUrl),
-  user: toBadge(row.user, mediaUrl),
-})
-
 /** The same columns for a prepared statement, where the video is `v`. */
-export const listedVideoColumns = Object.keys(videoSelect)
-  .map((column) => `v."${column}"`)
-  .join(', ')
+export const listedVideoColumns = columnsOf(videoSelect, 'v')
 
 export type ListedVideoRow = WithTexts<VideoRow>
 

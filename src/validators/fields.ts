@@ -53,14 +53,14 @@ export const isWellFormed = (text: string) => !text.includes('\u0000') && !LONE_
 
 const length = (text: string) => Array.from(text).length
 
-/** `text` without control characters, lone surrogates and outer white space, `min` to `max` code points long; else unchanged. */
-const text = (min: number, max: number) =>
+/** `text` without control characters, lone surrogates and outer white space, `min` to `max` code points long; else unchanged. `pattern` says so in the document. */
+const text = (min: number, max: number, pattern = min > 0 ? NOT_BLANK : NO_CONTROLS) =>
   string()
     .overwrite((value) => value.trim())
     .refine((value) => !CONTROL.test(value) && !LONE_SURROGATE.test(value), 'must not contain control characters')
     .refine((value) => length(value) >= min, 'must not be blank')
     .refine((value) => length(value) <= max, `must be at most ${String(max)} characters long`)
-    .meta({ openapi: { type: 'string', minLength: min, maxLength: max, pattern: min > 0 ? NOT_BLANK : NO_CONTROLS } })
+    .meta({ openapi: { type: 'string', minLength: min, maxLength: max, pattern } })
 
 /** A text that must be there: blank is invalid. */
 export const requiredText = (max: number) => text(1, max)
@@ -70,9 +70,7 @@ export const optionalText = (max: number) => text(0, max)
 
 /** A text to look for. An address whose bytes are no UTF-8 has U+FFFD in their place, which is not what anybody has typed. */
 export const searchText = (max: number) =>
-  optionalText(max)
-    .refine((value) => !value.includes('\ufffd'), 'must be text in UTF-8')
-    .meta({ openapi: { type: 'string', minLength: 0, maxLength: max, pattern: String.raw`^[^${CONTROLS}\uFFFD]*$` } })
+  text(0, max, String.raw`^[^${CONTROLS}\uFFFD]*$`).refine((value) => !value.includes('\ufffd'), 'must be text in UTF-8')
 
 /** The state that a toggle shall reach, in place of the other one. */
 export const WantedState = z.boolean('must be true or false').optional().meta({ example: true })

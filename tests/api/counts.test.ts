@@ -1,20 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
-import pg from 'pg'
 import { checkCounts } from '../../src/db/counts.js'
 import { useApp } from '../support/app.js'
-import { urlOf } from '../support/database.js'
+import { withClient } from '../support/database.js'
 
 const app = useApp()
 
 const NONE = { wrong: 0, examples: [] }
 
 /** What is kept otherwise than the rows say. */
-async function wrongCounts(fix = false) {
-  const [database] = await app.deps.db.$queryRaw<[{ name: string }]>`SELECT current_database() AS name`
-  const client = new pg.Client({ connectionString: urlOf(database.name) })
-  await client.connect()
-  return checkCounts(client, { fix }).finally(() => client.end())
-}
+const wrongCounts = (fix = false) => withClient(app.databaseUrl, (client) => checkCounts(client, { fix }))
 
 /** Three people, each with videos, of which one is hidden, that all like, comment and follow. */
 async function busySite() {
@@ -90,19 +84,21 @@ describe('the kept counts', () => {
     await db.videoCounts.update({ where: { videoId }, data: { likes: 99 } })
     await db.channelCounts.deleteMany({ where: { userId: videos[0]?.userId ?? 0 } })
     await db.publishedDay.create({ data: { day: new Date('2020-02-02'), videos: 3 } })
+    await db.videoText.update({ where: { videoId }, data: { isPublished: false } })
     await db.tweet.updateMany({ data: { likesCount: 7 } })
     const { wrong, examples } = await wrongCounts()
     expect(examples.map(({ table }) => table)).toEqual([
       'video_counts',
       'channel_counts',
       'published_days',
+      'video_texts',
       'tweets',
       'tweets',
       'tweets',
     ])
-    expect(wrong).toBe(6)
+    expect(wrong).toBe(7)
     expect(examples[0]).toEqual({ table: 'video_counts', id: String(videoId), kept: [99, 3], counted: [3, 3] })
-    expect(await wrongCounts(true)).toMatchObject({ wrong: 6 })
+    expect(await wrongCounts(true)).toMatchObject({ wrong: 7 })
     expect(await wrongCounts()).toEqual(NONE)
   })
 })

@@ -7,7 +7,7 @@ import { createApp } from '../../src/app.js'
 import { claimKey, keepClaim, releaseKey, SIGN_OF_LIFE_MS } from '../../src/db/idempotency.js'
 import { createDeps } from '../../src/deps.js'
 import { requestsOf, useApp } from '../support/app.js'
-import { urlOf, withClient } from '../support/database.js'
+import { withClient } from '../support/database.js'
 import { failure } from '../support/expected.js'
 import { samples } from '../support/idempotent.js'
 import type { Person } from '../support/people.js'
@@ -18,17 +18,12 @@ const app = useApp()
 const KEY = 'a-key'
 const STILL_HANDLED = failure(409, 'CONFLICT', expect.stringMatching(/still being handled/))
 
-async function connectionString(): Promise<string> {
-  const [{ name } = { name: '' }] = await app.deps.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
-  return urlOf(name)
-}
-
 /** Runs `work` while nobody can add a row to a table; `waiting` tells that somebody wants to. */
 async function whileLocked<T>(
   table: string,
   work: (waiting: () => Promise<number>, client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  return withClient(await connectionString(), async (client) => {
+  return withClient(app.databaseUrl, async (client) => {
     await client.query('BEGIN')
     await client.query(`LOCK TABLE ${table} IN SHARE MODE`)
     const waiting = async () => {
@@ -159,7 +154,7 @@ describe('a request with an Idempotency-Key', () => {
       access: 'access-secret-of-the-test-suite-0123456789',
       refresh: 'refresh-secret-of-the-test-suite-987654321',
     }
-    const other = createDeps(config, { connectionString: await connectionString(), secrets, log, clock })
+    const other = createDeps(config, { connectionString: app.databaseUrl, secrets, log, clock })
     const server: Server = createApp(other.deps).listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import pg from 'pg'
 import { SESSIONS } from '../../bench/dataset.js'
 import { fill } from '../../bench/fill.js'
 import type { Ask, Question } from '../../src/db/ask.js'
-import { PLANNING } from '../../src/db/client.js'
+import { withPatientClient } from '../../src/db/client.js'
 import { useApp } from '../support/app.js'
-import { urlOf } from '../support/database.js'
 import { planOf } from '../support/plan.js'
 import { rowsWhere } from '../support/rows.js'
 
@@ -74,10 +72,7 @@ describe('the reads of a site with 100,000 videos', () => {
   })
 
   it('are one statement each, which reads little more than it shows, by an index', async () => {
-    const [database] = await app.deps.db.$queryRaw<[{ name: string }]>`SELECT current_database() AS name`
-    const client = new pg.Client({ connectionString: urlOf(database.name), options: PLANNING })
-    await client.connect()
-    try {
+    await withPatientClient(app.databaseUrl, undefined, async (client) => {
       await fill(client, 10)
       await client.query(SESSIONS)
       const now = new Date()
@@ -112,8 +107,6 @@ describe('the reads of a site with 100,000 videos', () => {
         })
       }
       Object.assign(app.deps, { ask, askLong })
-    } finally {
-      await client.end()
-    }
+    })
   }, 120_000)
 })

@@ -7,7 +7,6 @@ import supertest from 'supertest'
 import { createApp } from '../../src/app.js'
 import { createDeps } from '../../src/deps.js'
 import { requestsOf, useApp } from '../support/app.js'
-import { urlOf } from '../support/database.js'
 import { fixture } from '../support/hostileMedia.js'
 
 const app = useApp()
@@ -25,8 +24,7 @@ afterEach(async () => {
 /** The service after a restart with other secrets: on the same database, with the same files. */
 async function restartWith(secrets: Parameters<typeof createDeps>[1]['secrets']) {
   const { config, clock, log } = app.deps
-  const [{ name } = { name: '' }] = await app.deps.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
-  const { deps, close } = createDeps(config, { connectionString: urlOf(name), secrets, log, clock })
+  const { deps, close } = createDeps(config, { connectionString: app.databaseUrl, secrets, log, clock })
   const server: Server = createApp(deps).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   stops.push(async () => {

@@ -3,7 +3,6 @@ import { createApp } from '../../src/app.js'
 import { createDeps } from '../../src/deps.js'
 import type { AddressInfo, Server } from 'node:net'
 import { requestsOf, useApp } from '../support/app.js'
-import { urlOf } from '../support/database.js'
 import type { Person } from '../support/people.js'
 
 /** Calls that share statements, in one process and in two on the same database. */
@@ -13,13 +12,12 @@ const app = useApp()
 let other: { server: Server; origin: string; close: () => Promise<void> }
 
 beforeAll(async () => {
-  const { config, log, clock, db } = app.deps
-  const [database] = await db.$queryRaw<[{ name: string }]>`SELECT current_database() AS name`
+  const { config, log, clock } = app.deps
   const secrets = {
     access: 'access-secret-of-the-test-suite-0123456789',
     refresh: 'refresh-secret-of-the-test-suite-987654321',
   }
-  const { deps, close } = createDeps(config, { connectionString: urlOf(database.name), secrets, log, clock })
+  const { deps, close } = createDeps(config, { connectionString: app.databaseUrl, secrets, log, clock })
   const server = createApp(deps).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   other = { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }

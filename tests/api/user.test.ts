@@ -26,6 +26,18 @@ describe('GET /user/current-user-details', () => {
     expect({ status, body }).toEqual({ status: 200, body: { statusCode: 200, data, message: 'Current user', success: true } })
     expect(headers['cache-control']).toBe('no-store')
   })
+
+  it('answers 401 to somebody whose account goes in the same moment', async () => {
+    const ada = await app.signUp('ada')
+    const { ask } = app.deps
+    app.deps.ask = async (question) => {
+      await app.deps.db.user.delete({ where: { id: ada.id } })
+      return ask(question)
+    }
+    const asked = ada.get('/user/current-user-details').then((answer) => answer)
+    const { status, body } = await asked.finally(() => (app.deps.ask = ask))
+    expect({ status, code: body.code }).toEqual({ status: 401, code: 'UNAUTHORIZED' })
+  })
 })
 
 describe('GET /user/c/:username', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { useApp } from '../support/app.js'
+import { idsOf } from '../support/videoList.js'
 
 const app = useApp()
 
@@ -36,7 +37,7 @@ describe('GET /videos, page after page', () => {
       for (let page = 1; page <= Math.ceil(rows.length / limit) + 1; page++) {
         const { body } = await ada.get(`/videos?sortType=${sortType}&limit=${limit}&page=${page}`)
         expect(body.data.totalDocs).toBe(rows.length)
-        seen.push(...body.data.docs.map(({ id }: { id: number }) => id))
+        seen.push(...idsOf(body))
       }
       expect({ limit, seen }).toEqual({ limit, seen: rows.map(({ id }) => id) })
     }

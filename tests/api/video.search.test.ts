@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { useApp } from '../support/app.js'
-import { urlOf, withClient } from '../support/database.js'
+import { withClient } from '../support/database.js'
 import { createGivenVideos, idsOf } from '../support/videoList.js'
 
 const app = useApp()
@@ -73,8 +73,7 @@ describe('GET /videos?query', () => {
   it('leaves the database to others, however many search at the same time', async () => {
     const ada = await app.signUp('ada')
     const [id] = await givenVideos({ title: 'Bowl' })
-    const [database] = await app.deps.db.$queryRaw<[{ name: string }]>`SELECT current_database() AS name`
-    const searches = await withClient(urlOf(database.name), async (holder) => {
+    const searches = await withClient(app.databaseUrl, async (holder) => {
       await holder.query('BEGIN')
       await holder.query('LOCK TABLE video_texts')
       const progress = { answered: 0 }

@@ -1,9 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../support/freePort.js'
 import { NEVER_BUSY } from '../support/neverBusy.js'
 
 /** A server that is fuzzed. */
@@ -14,14 +12,11 @@ export interface FuzzedServer {
 
 /** A service whose limits are out of the way, and whose tokens outlive the fuzz. */
 export async function settingsOf(databaseUrl: string): Promise<{ origin: string; settings: Record<string, string> }> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
+  const port = await freePort()
   const settings = {
     NODE_ENV: 'test',
     ...NEVER_BUSY,
-    PORT: String(port),
+    PORT: port,
     DATABASE_URL: databaseUrl,
     DATA_DIR: await mkdtemp(join(tmpdir(), 'viztube-fuzz-')),
     LOG_LEVEL: 'info',

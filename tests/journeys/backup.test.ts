@@ -12,7 +12,7 @@ import { MIGRATIONS } from '../../src/db/migrationFiles.js'
 import { toConfig } from '../../src/config/index.js'
 import { requestsOf, useApp } from '../support/app.js'
 import { runScript } from '../support/command.js'
-import { emptyDatabase, freshDatabase, urlOf, withClient } from '../support/database.js'
+import { emptyDatabase, freshDatabase, withClient } from '../support/database.js'
 import { fixture } from '../support/hostileMedia.js'
 import type { Person } from '../support/people.js'
 import { NEVER_BUSY } from '../support/neverBusy.js'
@@ -31,8 +31,7 @@ const stops: (() => Promise<void>)[] = []
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'viztube-backup-'))
-  const [{ name } = { name: '' }] = await app.deps.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
-  source = { DATABASE_URL: urlOf(name), DATA_DIR: app.deps.config.dataDir, PUBLIC_BASE_URL: PUBLIC }
+  source = { DATABASE_URL: app.databaseUrl, DATA_DIR: app.deps.config.dataDir, PUBLIC_BASE_URL: PUBLIC }
   target = { DATABASE_URL: await freshDatabase('restored'), DATA_DIR: join(folder, 'data'), PUBLIC_BASE_URL: PUBLIC }
 })
 

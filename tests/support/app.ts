@@ -23,6 +23,8 @@ export interface TestApp {
   api: Requests
   /** Address of the server without a path: `http://127.0.0.1:49152`. */
   origin: string
+  /** Address of its database, as the superuser of the test cluster. */
+  databaseUrl: string
   deps: Deps
   /** A person with an account who can call the API: `(await signUp('ada')).post('/tweets')`. */
   signUp: (username: string) => Promise<Person>
@@ -87,8 +89,9 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
       access: 'access-secret-of-the-test-suite-0123456789',
       refresh: 'refresh-secret-of-the-test-suite-987654321',
     }
+    const databaseUrl = await freshDatabase(database)
     const created = createDeps(config, {
-      connectionString: await freshDatabase(database),
+      connectionString: databaseUrl,
       secrets,
       log: createLogger(config.log, { write: (line) => void (log += line) }),
       clock: () => new Date(Date.now() + offset),
@@ -101,6 +104,7 @@ export function useApp(settings: Record<string, string> = {}): TestApp {
     Object.assign(app, {
       api: requestsOf(origin),
       origin,
+      databaseUrl,
       deps: created.deps,
       given,
       signUp: createSignUp(origin, created.deps, given),

@@ -3,7 +3,6 @@ import { type JobHandlers } from '../../../src/services/queue/index.js'
 import { type JobPayloads } from '../../../src/services/queue/jobs.js'
 import { useApp } from '../../support/app.js'
 import { runScript } from '../../support/command.js'
-import { urlOf } from '../../support/database.js'
 import { givenOrphan, givenPicture } from '../../support/strays.js'
 
 const failing: JobHandlers<JobPayloads> = {
@@ -16,9 +15,8 @@ describe('the commands', () => {
   const app = useApp()
   let settings: Record<string, string>
 
-  beforeEach(async () => {
-    const [{ name } = { name: '' }] = await app.deps.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
-    settings = { DATABASE_URL: urlOf(name), DATA_DIR: app.deps.config.dataDir, PORT: '1' }
+  beforeEach(() => {
+    settings = { DATABASE_URL: app.databaseUrl, DATA_DIR: app.deps.config.dataDir, PORT: '1' }
   })
 
   describe('media:reconcile', () => {

@@ -12,7 +12,7 @@ import { type Config, toConfig } from '../../../src/config/index.js'
 import { useApp } from '../../support/app.js'
 import { startCloudinaryServer } from '../../support/cloudinaryServer.js'
 import { runScript } from '../../support/command.js'
-import { emptyDatabase, urlOf, withClient } from '../../support/database.js'
+import { emptyDatabase, withClient } from '../../support/database.js'
 
 describe('the doctor', () => {
   const app = useApp()
@@ -21,8 +21,7 @@ describe('the doctor', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'viztube-doctor-'))
-    const [{ name } = { name: '' }] = await app.deps.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
-    good = { DATABASE_URL: urlOf(name), DATA_DIR: join(folder, 'data'), PORT: new URL(app.origin).port }
+    good = { DATABASE_URL: app.databaseUrl, DATA_DIR: join(folder, 'data'), PORT: new URL(app.origin).port }
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -24,10 +24,7 @@ let origin: string
 
 beforeAll(async () => {
   const { log } = app.deps
-  const [here] = await app.deps.db.$queryRaw<{ name: string }[]>`SELECT current_database() AS name`
-  const url = new URL(process.env['TEST_DATABASE_ADMIN_URL'] ?? '')
-  url.pathname = `/${here?.name ?? ''}`
-  narrow = connectDatabase(url.href, log, { max: 2 })
+  narrow = connectDatabase(app.databaseUrl, log, { max: 2 })
   const jobs = createPgBossQueue<JobPayloads>({ pool: narrow.pool, log, kinds: jobKinds, retryBaseMs: 60_000 })
   server = createApp({ ...app.deps, db: narrow.db, jobs }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
